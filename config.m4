@@ -1,0 +1,97 @@
+dnl Builds the amqp_pconn extension for PHP: phpize && ./configure && make
+
+PHP_ARG_ENABLE([amqp-pconn],
+  [whether to enable kept AMQP connections],
+  [AS_HELP_STRING([--enable-amqp-pconn], [Enable amqp_pconn: AMQP connections kept between requests])],
+  [yes])
+
+PHP_ARG_ENABLE([amqp-pconn-werror],
+  [whether amqp_pconn is built with warnings as errors],
+  [AS_HELP_STRING([--enable-amqp-pconn-werror], [Build amqp_pconn with all warnings, as errors])],
+  [no], [no])
+
+if test "$PHP_AMQP_PCONN" != "no"; then
+  PHP_REQUIRE_CXX()
+  PHP_CXX_COMPILE_STDCXX(20, mandatory, AMQP_PCONN_STDCXX)
+
+  AC_PATH_PROG([PKG_CONFIG], [pkg-config], [no])
+  if test "$PKG_CONFIG" = "no"; then
+    AC_MSG_ERROR([pkg-config is needed: apt-get install pkg-config])
+  fi
+  PKG_CHECK_MODULES([RABBITMQ], [librabbitmq >= 0.11.0])
+  PKG_CHECK_MODULES([OPENSSL], [libcrypto >= 3.0.0])
+  PKG_CHECK_MODULES([CARES], [libcares >= 1.16.0])
+
+  PHP_EVAL_INCLINE($RABBITMQ_CFLAGS)
+  PHP_EVAL_INCLINE($OPENSSL_CFLAGS)
+  PHP_EVAL_INCLINE($CARES_CFLAGS)
+  PHP_EVAL_LIBLINE($RABBITMQ_LIBS, AMQP_PCONN_SHARED_LIBADD)
+  PHP_EVAL_LIBLINE($OPENSSL_LIBS, AMQP_PCONN_SHARED_LIBADD)
+  PHP_EVAL_LIBLINE($CARES_LIBS, AMQP_PCONN_SHARED_LIBADD)
+  PHP_ADD_LIBRARY(stdc++, 1, AMQP_PCONN_SHARED_LIBADD)
+  PHP_SUBST(AMQP_PCONN_SHARED_LIBADD)
+
+  AMQP_PCONN_WARNINGS=""
+  if test "$PHP_AMQP_PCONN_WERROR" != "no"; then
+    AMQP_PCONN_WARNINGS="-Wall -Wextra -Wconversion -Wshadow -Wno-unused-parameter -Werror"
+  fi
+
+  AMQP_PCONN_SOURCES="\
+    src/config/amqp_uri.cpp \
+    src/config/nearest_name.cpp \
+    src/config/parameter_table.cpp \
+    src/config/pool_key.cpp \
+    src/wire/byte_buffer.cpp \
+    src/wire/deadline.cpp \
+    src/wire/encoder.cpp \
+    src/wire/environment.cpp \
+    src/wire/field_table.cpp \
+    src/wire/frame_reader.cpp \
+    src/wire/rabbitmq_c.cpp \
+    src/wire/resolver.cpp \
+    src/wire/socket.cpp \
+    src/wire/system_error.cpp \
+    src/wire/transport.cpp \
+    src/client/channel.cpp \
+    src/client/channel_operations.cpp \
+    src/client/close_reason.cpp \
+    src/client/connection.cpp \
+    src/client/handshake.cpp \
+    src/persist/lease.cpp \
+    src/persist/leased_channel.cpp \
+    src/persist/park.cpp \
+    src/persist/pool.cpp \
+    src/persist/process.cpp \
+    src/persist/session.cpp \
+    ext/boundary.cpp \
+    ext/buckets.cpp \
+    ext/classes.cpp \
+    ext/connection_parameters.cpp \
+    ext/engine_environment.cpp \
+    ext/field_values.cpp \
+    ext/info.cpp \
+    ext/message.cpp \
+    ext/module.cpp \
+    ext/pchannel.cpp \
+    ext/pchannel_methods.cpp \
+    ext/pconnection.cpp \
+    ext/pconnection_methods.cpp \
+    ext/publish_properties.cpp \
+    ext/queue_declare_ok.cpp \
+    ext/settings.cpp \
+    ext/worker.cpp"
+
+  dnl PHP's own headers are not clean under these warnings: ext/php_headers.h includes them as
+  dnl system headers.
+  PHP_NEW_EXTENSION(amqp_pconn, $AMQP_PCONN_SOURCES, $ext_shared,,
+    [$AMQP_PCONN_STDCXX -I@ext_srcdir@/src -I@ext_srcdir@/ext -fvisibility=hidden -DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 $AMQP_PCONN_WARNINGS], cxx)
+  PHP_ADD_BUILD_DIR($ext_builddir/src/config, 1)
+  PHP_ADD_BUILD_DIR($ext_builddir/src/wire, 1)
+  PHP_ADD_BUILD_DIR($ext_builddir/src/client, 1)
+  PHP_ADD_BUILD_DIR($ext_builddir/src/persist, 1)
+  PHP_ADD_BUILD_DIR($ext_builddir/ext, 1)
+
+  dnl The library stays mapped when the module is unloaded.
+  EXTRA_LDFLAGS="$EXTRA_LDFLAGS -Wl,-z,nodelete"
+  PHP_SUBST(EXTRA_LDFLAGS)
+fi

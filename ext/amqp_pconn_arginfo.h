@@ -1,0 +1,468 @@
+/* This is a generated file, edit the .stub.php file instead.
+ * Stub hash: 75598cb47c70408634940a4f890eea356506912e */
+
+ZEND_BEGIN_ARG_INFO_EX(arginfo_class_AmqpPconn_PConnection___construct, 0, 0, 0)
+	ZEND_ARG_TYPE_MASK(0, params, MAY_BE_ARRAY|MAY_BE_STRING, "[]")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PConnection_connect, 0, 0, IS_VOID, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PConnection_isConnected, 0, 0, _IS_BOOL, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PConnection_getPersistenceStatus, 0, 0, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_AmqpPconn_PConnection_openChannel, 0, 0, AmqpPconn\\PChannel, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_AmqpPconn_PConnection_getChannel, 0, 1, AmqpPconn\\PChannel, 1)
+	ZEND_ARG_TYPE_INFO(0, id, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PConnection_getChannels, 0, 0, IS_ARRAY, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_AmqpPconn_PConnection_sleep arginfo_class_AmqpPconn_PConnection_connect
+
+#define arginfo_class_AmqpPconn_PConnection_shutdown arginfo_class_AmqpPconn_PConnection_connect
+
+#define arginfo_class_AmqpPconn_PConnection_getServerProperties arginfo_class_AmqpPconn_PConnection_getChannels
+
+#define arginfo_class_AmqpPconn_PConnection_getHeartbeat arginfo_class_AmqpPconn_PConnection_getPersistenceStatus
+
+#define arginfo_class_AmqpPconn_PConnection_getFrameMax arginfo_class_AmqpPconn_PConnection_getPersistenceStatus
+
+#define arginfo_class_AmqpPconn_PConnection_getChannelMax arginfo_class_AmqpPconn_PConnection_getPersistenceStatus
+
+#define arginfo_class_AmqpPconn_PConnection___debugInfo arginfo_class_AmqpPconn_PConnection_getChannels
+
+ZEND_BEGIN_ARG_INFO_EX(arginfo_class_AmqpPconn_PChannel___construct, 0, 0, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_AmqpPconn_PChannel_getChannelId arginfo_class_AmqpPconn_PConnection_getPersistenceStatus
+
+#define arginfo_class_AmqpPconn_PChannel_isOpen arginfo_class_AmqpPconn_PConnection_isConnected
+
+#define arginfo_class_AmqpPconn_PChannel_close arginfo_class_AmqpPconn_PConnection_connect
+
+ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_AmqpPconn_PChannel_getConnection, 0, 0, AmqpPconn\\PConnection, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PChannel_exchangeDeclare, 0, 1, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO(0, exchange, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, type, IS_STRING, 0, "\'direct\'")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, durable, _IS_BOOL, 0, "false")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, autoDelete, _IS_BOOL, 0, "false")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, internal, _IS_BOOL, 0, "false")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, arguments, IS_ARRAY, 0, "[]")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PChannel_exchangeDelete, 0, 1, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO(0, exchange, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, ifUnused, _IS_BOOL, 0, "false")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_AmqpPconn_PChannel_queueDeclare, 0, 0, AmqpPconn\\QueueDeclareOk, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, queue, IS_STRING, 0, "\'\'")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, durable, _IS_BOOL, 0, "false")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, exclusive, _IS_BOOL, 0, "false")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, autoDelete, _IS_BOOL, 0, "false")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, arguments, IS_ARRAY, 0, "[]")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_AmqpPconn_PChannel_queueDeclarePassive, 0, 1, AmqpPconn\\QueueDeclareOk, 0)
+	ZEND_ARG_TYPE_INFO(0, queue, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PChannel_queueBind, 0, 2, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO(0, queue, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, exchange, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, routingKey, IS_STRING, 0, "\'\'")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, arguments, IS_ARRAY, 0, "[]")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PChannel_queuePurge, 0, 1, IS_LONG, 0)
+	ZEND_ARG_TYPE_INFO(0, queue, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PChannel_queueDelete, 0, 1, IS_LONG, 0)
+	ZEND_ARG_TYPE_INFO(0, queue, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, ifUnused, _IS_BOOL, 0, "false")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, ifEmpty, _IS_BOOL, 0, "false")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PChannel_basicPublish, 0, 1, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO(0, body, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, exchange, IS_STRING, 0, "\'\'")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, routingKey, IS_STRING, 0, "\'\'")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, properties, IS_ARRAY, 0, "[]")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_AmqpPconn_PChannel_basicGet, 0, 1, AmqpPconn\\Message, 1)
+	ZEND_ARG_TYPE_INFO(0, queue, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, noAck, _IS_BOOL, 0, "false")
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_AmqpPconn_PChannel___debugInfo arginfo_class_AmqpPconn_PConnection_getChannels
+
+#define arginfo_class_AmqpPconn_Message___construct arginfo_class_AmqpPconn_PChannel___construct
+
+#define arginfo_class_AmqpPconn_QueueDeclareOk___construct arginfo_class_AmqpPconn_PChannel___construct
+
+
+ZEND_METHOD(AmqpPconn_PConnection, __construct);
+ZEND_METHOD(AmqpPconn_PConnection, connect);
+ZEND_METHOD(AmqpPconn_PConnection, isConnected);
+ZEND_METHOD(AmqpPconn_PConnection, getPersistenceStatus);
+ZEND_METHOD(AmqpPconn_PConnection, openChannel);
+ZEND_METHOD(AmqpPconn_PConnection, getChannel);
+ZEND_METHOD(AmqpPconn_PConnection, getChannels);
+ZEND_METHOD(AmqpPconn_PConnection, sleep);
+ZEND_METHOD(AmqpPconn_PConnection, shutdown);
+ZEND_METHOD(AmqpPconn_PConnection, getServerProperties);
+ZEND_METHOD(AmqpPconn_PConnection, getHeartbeat);
+ZEND_METHOD(AmqpPconn_PConnection, getFrameMax);
+ZEND_METHOD(AmqpPconn_PConnection, getChannelMax);
+ZEND_METHOD(AmqpPconn_PConnection, __debugInfo);
+ZEND_METHOD(AmqpPconn_PChannel, __construct);
+ZEND_METHOD(AmqpPconn_PChannel, getChannelId);
+ZEND_METHOD(AmqpPconn_PChannel, isOpen);
+ZEND_METHOD(AmqpPconn_PChannel, close);
+ZEND_METHOD(AmqpPconn_PChannel, getConnection);
+ZEND_METHOD(AmqpPconn_PChannel, exchangeDeclare);
+ZEND_METHOD(AmqpPconn_PChannel, exchangeDelete);
+ZEND_METHOD(AmqpPconn_PChannel, queueDeclare);
+ZEND_METHOD(AmqpPconn_PChannel, queueDeclarePassive);
+ZEND_METHOD(AmqpPconn_PChannel, queueBind);
+ZEND_METHOD(AmqpPconn_PChannel, queuePurge);
+ZEND_METHOD(AmqpPconn_PChannel, queueDelete);
+ZEND_METHOD(AmqpPconn_PChannel, basicPublish);
+ZEND_METHOD(AmqpPconn_PChannel, basicGet);
+ZEND_METHOD(AmqpPconn_PChannel, __debugInfo);
+ZEND_METHOD(AmqpPconn_Message, __construct);
+ZEND_METHOD(AmqpPconn_QueueDeclareOk, __construct);
+
+
+static const zend_function_entry class_AmqpPconn_PConnException_methods[] = {
+	ZEND_FE_END
+};
+
+
+static const zend_function_entry class_AmqpPconn_ConnectionException_methods[] = {
+	ZEND_FE_END
+};
+
+
+static const zend_function_entry class_AmqpPconn_AuthenticationException_methods[] = {
+	ZEND_FE_END
+};
+
+
+static const zend_function_entry class_AmqpPconn_ChannelException_methods[] = {
+	ZEND_FE_END
+};
+
+
+static const zend_function_entry class_AmqpPconn_TimeoutException_methods[] = {
+	ZEND_FE_END
+};
+
+
+static const zend_function_entry class_AmqpPconn_PConnection_methods[] = {
+	ZEND_ME(AmqpPconn_PConnection, __construct, arginfo_class_AmqpPconn_PConnection___construct, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PConnection, connect, arginfo_class_AmqpPconn_PConnection_connect, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PConnection, isConnected, arginfo_class_AmqpPconn_PConnection_isConnected, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PConnection, getPersistenceStatus, arginfo_class_AmqpPconn_PConnection_getPersistenceStatus, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PConnection, openChannel, arginfo_class_AmqpPconn_PConnection_openChannel, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PConnection, getChannel, arginfo_class_AmqpPconn_PConnection_getChannel, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PConnection, getChannels, arginfo_class_AmqpPconn_PConnection_getChannels, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PConnection, sleep, arginfo_class_AmqpPconn_PConnection_sleep, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PConnection, shutdown, arginfo_class_AmqpPconn_PConnection_shutdown, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PConnection, getServerProperties, arginfo_class_AmqpPconn_PConnection_getServerProperties, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PConnection, getHeartbeat, arginfo_class_AmqpPconn_PConnection_getHeartbeat, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PConnection, getFrameMax, arginfo_class_AmqpPconn_PConnection_getFrameMax, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PConnection, getChannelMax, arginfo_class_AmqpPconn_PConnection_getChannelMax, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PConnection, __debugInfo, arginfo_class_AmqpPconn_PConnection___debugInfo, ZEND_ACC_PUBLIC)
+	ZEND_FE_END
+};
+
+
+static const zend_function_entry class_AmqpPconn_PChannel_methods[] = {
+	ZEND_ME(AmqpPconn_PChannel, __construct, arginfo_class_AmqpPconn_PChannel___construct, ZEND_ACC_PRIVATE)
+	ZEND_ME(AmqpPconn_PChannel, getChannelId, arginfo_class_AmqpPconn_PChannel_getChannelId, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, isOpen, arginfo_class_AmqpPconn_PChannel_isOpen, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, close, arginfo_class_AmqpPconn_PChannel_close, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, getConnection, arginfo_class_AmqpPconn_PChannel_getConnection, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, exchangeDeclare, arginfo_class_AmqpPconn_PChannel_exchangeDeclare, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, exchangeDelete, arginfo_class_AmqpPconn_PChannel_exchangeDelete, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, queueDeclare, arginfo_class_AmqpPconn_PChannel_queueDeclare, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, queueDeclarePassive, arginfo_class_AmqpPconn_PChannel_queueDeclarePassive, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, queueBind, arginfo_class_AmqpPconn_PChannel_queueBind, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, queuePurge, arginfo_class_AmqpPconn_PChannel_queuePurge, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, queueDelete, arginfo_class_AmqpPconn_PChannel_queueDelete, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, basicPublish, arginfo_class_AmqpPconn_PChannel_basicPublish, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, basicGet, arginfo_class_AmqpPconn_PChannel_basicGet, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, __debugInfo, arginfo_class_AmqpPconn_PChannel___debugInfo, ZEND_ACC_PUBLIC)
+	ZEND_FE_END
+};
+
+
+static const zend_function_entry class_AmqpPconn_Message_methods[] = {
+	ZEND_ME(AmqpPconn_Message, __construct, arginfo_class_AmqpPconn_Message___construct, ZEND_ACC_PRIVATE)
+	ZEND_FE_END
+};
+
+
+static const zend_function_entry class_AmqpPconn_QueueDeclareOk_methods[] = {
+	ZEND_ME(AmqpPconn_QueueDeclareOk, __construct, arginfo_class_AmqpPconn_QueueDeclareOk___construct, ZEND_ACC_PRIVATE)
+	ZEND_FE_END
+};
+
+static zend_class_entry *register_class_AmqpPconn_PConnException(zend_class_entry *class_entry_RuntimeException)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "AmqpPconn", "PConnException", class_AmqpPconn_PConnException_methods);
+	class_entry = zend_register_internal_class_ex(&ce, class_entry_RuntimeException);
+
+	return class_entry;
+}
+
+static zend_class_entry *register_class_AmqpPconn_ConnectionException(zend_class_entry *class_entry_AmqpPconn_PConnException)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "AmqpPconn", "ConnectionException", class_AmqpPconn_ConnectionException_methods);
+	class_entry = zend_register_internal_class_ex(&ce, class_entry_AmqpPconn_PConnException);
+
+	return class_entry;
+}
+
+static zend_class_entry *register_class_AmqpPconn_AuthenticationException(zend_class_entry *class_entry_AmqpPconn_ConnectionException)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "AmqpPconn", "AuthenticationException", class_AmqpPconn_AuthenticationException_methods);
+	class_entry = zend_register_internal_class_ex(&ce, class_entry_AmqpPconn_ConnectionException);
+
+	return class_entry;
+}
+
+static zend_class_entry *register_class_AmqpPconn_ChannelException(zend_class_entry *class_entry_AmqpPconn_PConnException)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "AmqpPconn", "ChannelException", class_AmqpPconn_ChannelException_methods);
+	class_entry = zend_register_internal_class_ex(&ce, class_entry_AmqpPconn_PConnException);
+
+	return class_entry;
+}
+
+static zend_class_entry *register_class_AmqpPconn_TimeoutException(zend_class_entry *class_entry_AmqpPconn_PConnException)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "AmqpPconn", "TimeoutException", class_AmqpPconn_TimeoutException_methods);
+	class_entry = zend_register_internal_class_ex(&ce, class_entry_AmqpPconn_PConnException);
+
+	return class_entry;
+}
+
+static zend_class_entry *register_class_AmqpPconn_PConnection(void)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "AmqpPconn", "PConnection", class_AmqpPconn_PConnection_methods);
+	class_entry = zend_register_internal_class_ex(&ce, NULL);
+	class_entry->ce_flags |= ZEND_ACC_FINAL|ZEND_ACC_NO_DYNAMIC_PROPERTIES|ZEND_ACC_NOT_SERIALIZABLE;
+
+	zval const_SOCK_NEW_value;
+	ZVAL_LONG(&const_SOCK_NEW_value, 1);
+	zend_string *const_SOCK_NEW_name = zend_string_init_interned("SOCK_NEW", sizeof("SOCK_NEW") - 1, 1);
+	zend_declare_class_constant_ex(class_entry, const_SOCK_NEW_name, &const_SOCK_NEW_value, ZEND_ACC_PUBLIC, NULL);
+	zend_string_release(const_SOCK_NEW_name);
+
+	zval const_SOCK_REUSED_value;
+	ZVAL_LONG(&const_SOCK_REUSED_value, 2);
+	zend_string *const_SOCK_REUSED_name = zend_string_init_interned("SOCK_REUSED", sizeof("SOCK_REUSED") - 1, 1);
+	zend_declare_class_constant_ex(class_entry, const_SOCK_REUSED_name, &const_SOCK_REUSED_value, ZEND_ACC_PUBLIC, NULL);
+	zend_string_release(const_SOCK_REUSED_name);
+
+
+	zend_add_parameter_attribute((zend_function *) zend_hash_str_find_ptr(&class_entry->function_table, "__construct", sizeof("__construct") - 1), 0, ZSTR_KNOWN(ZEND_STR_SENSITIVEPARAMETER), 0);
+
+	return class_entry;
+}
+
+static zend_class_entry *register_class_AmqpPconn_PChannel(void)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "AmqpPconn", "PChannel", class_AmqpPconn_PChannel_methods);
+	class_entry = zend_register_internal_class_ex(&ce, NULL);
+	class_entry->ce_flags |= ZEND_ACC_FINAL|ZEND_ACC_NO_DYNAMIC_PROPERTIES|ZEND_ACC_NOT_SERIALIZABLE;
+
+	return class_entry;
+}
+
+static zend_class_entry *register_class_AmqpPconn_Message(void)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "AmqpPconn", "Message", class_AmqpPconn_Message_methods);
+	class_entry = zend_register_internal_class_ex(&ce, NULL);
+	class_entry->ce_flags |= ZEND_ACC_FINAL|ZEND_ACC_NO_DYNAMIC_PROPERTIES|ZEND_ACC_NOT_SERIALIZABLE;
+
+	zval property_body_default_value;
+	ZVAL_UNDEF(&property_body_default_value);
+	zend_string *property_body_name = zend_string_init("body", sizeof("body") - 1, 1);
+	zend_declare_typed_property(class_entry, property_body_name, &property_body_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING));
+	zend_string_release(property_body_name);
+
+	zval property_exchange_default_value;
+	ZVAL_UNDEF(&property_exchange_default_value);
+	zend_string *property_exchange_name = zend_string_init("exchange", sizeof("exchange") - 1, 1);
+	zend_declare_typed_property(class_entry, property_exchange_name, &property_exchange_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING));
+	zend_string_release(property_exchange_name);
+
+	zval property_routingKey_default_value;
+	ZVAL_UNDEF(&property_routingKey_default_value);
+	zend_string *property_routingKey_name = zend_string_init("routingKey", sizeof("routingKey") - 1, 1);
+	zend_declare_typed_property(class_entry, property_routingKey_name, &property_routingKey_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING));
+	zend_string_release(property_routingKey_name);
+
+	zval property_deliveryTag_default_value;
+	ZVAL_UNDEF(&property_deliveryTag_default_value);
+	zend_string *property_deliveryTag_name = zend_string_init("deliveryTag", sizeof("deliveryTag") - 1, 1);
+	zend_declare_typed_property(class_entry, property_deliveryTag_name, &property_deliveryTag_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_LONG));
+	zend_string_release(property_deliveryTag_name);
+
+	zval property_redelivered_default_value;
+	ZVAL_UNDEF(&property_redelivered_default_value);
+	zend_string *property_redelivered_name = zend_string_init("redelivered", sizeof("redelivered") - 1, 1);
+	zend_declare_typed_property(class_entry, property_redelivered_name, &property_redelivered_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_BOOL));
+	zend_string_release(property_redelivered_name);
+
+	zval property_messageCount_default_value;
+	ZVAL_UNDEF(&property_messageCount_default_value);
+	zend_string *property_messageCount_name = zend_string_init("messageCount", sizeof("messageCount") - 1, 1);
+	zend_declare_typed_property(class_entry, property_messageCount_name, &property_messageCount_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_LONG|MAY_BE_NULL));
+	zend_string_release(property_messageCount_name);
+
+	zval property_contentType_default_value;
+	ZVAL_UNDEF(&property_contentType_default_value);
+	zend_string *property_contentType_name = zend_string_init("contentType", sizeof("contentType") - 1, 1);
+	zend_declare_typed_property(class_entry, property_contentType_name, &property_contentType_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING|MAY_BE_NULL));
+	zend_string_release(property_contentType_name);
+
+	zval property_contentEncoding_default_value;
+	ZVAL_UNDEF(&property_contentEncoding_default_value);
+	zend_string *property_contentEncoding_name = zend_string_init("contentEncoding", sizeof("contentEncoding") - 1, 1);
+	zend_declare_typed_property(class_entry, property_contentEncoding_name, &property_contentEncoding_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING|MAY_BE_NULL));
+	zend_string_release(property_contentEncoding_name);
+
+	zval property_headers_default_value;
+	ZVAL_UNDEF(&property_headers_default_value);
+	zend_string *property_headers_name = zend_string_init("headers", sizeof("headers") - 1, 1);
+	zend_declare_typed_property(class_entry, property_headers_name, &property_headers_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_ARRAY));
+	zend_string_release(property_headers_name);
+
+	zval property_deliveryMode_default_value;
+	ZVAL_UNDEF(&property_deliveryMode_default_value);
+	zend_string *property_deliveryMode_name = zend_string_init("deliveryMode", sizeof("deliveryMode") - 1, 1);
+	zend_declare_typed_property(class_entry, property_deliveryMode_name, &property_deliveryMode_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_LONG|MAY_BE_NULL));
+	zend_string_release(property_deliveryMode_name);
+
+	zval property_priority_default_value;
+	ZVAL_UNDEF(&property_priority_default_value);
+	zend_string *property_priority_name = zend_string_init("priority", sizeof("priority") - 1, 1);
+	zend_declare_typed_property(class_entry, property_priority_name, &property_priority_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_LONG|MAY_BE_NULL));
+	zend_string_release(property_priority_name);
+
+	zval property_correlationId_default_value;
+	ZVAL_UNDEF(&property_correlationId_default_value);
+	zend_string *property_correlationId_name = zend_string_init("correlationId", sizeof("correlationId") - 1, 1);
+	zend_declare_typed_property(class_entry, property_correlationId_name, &property_correlationId_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING|MAY_BE_NULL));
+	zend_string_release(property_correlationId_name);
+
+	zval property_replyTo_default_value;
+	ZVAL_UNDEF(&property_replyTo_default_value);
+	zend_string *property_replyTo_name = zend_string_init("replyTo", sizeof("replyTo") - 1, 1);
+	zend_declare_typed_property(class_entry, property_replyTo_name, &property_replyTo_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING|MAY_BE_NULL));
+	zend_string_release(property_replyTo_name);
+
+	zval property_expiration_default_value;
+	ZVAL_UNDEF(&property_expiration_default_value);
+	zend_string *property_expiration_name = zend_string_init("expiration", sizeof("expiration") - 1, 1);
+	zend_declare_typed_property(class_entry, property_expiration_name, &property_expiration_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING|MAY_BE_NULL));
+	zend_string_release(property_expiration_name);
+
+	zval property_messageId_default_value;
+	ZVAL_UNDEF(&property_messageId_default_value);
+	zend_string *property_messageId_name = zend_string_init("messageId", sizeof("messageId") - 1, 1);
+	zend_declare_typed_property(class_entry, property_messageId_name, &property_messageId_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING|MAY_BE_NULL));
+	zend_string_release(property_messageId_name);
+
+	zval property_timestamp_default_value;
+	ZVAL_UNDEF(&property_timestamp_default_value);
+	zend_string *property_timestamp_name = zend_string_init("timestamp", sizeof("timestamp") - 1, 1);
+	zend_declare_typed_property(class_entry, property_timestamp_name, &property_timestamp_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_LONG|MAY_BE_NULL));
+	zend_string_release(property_timestamp_name);
+
+	zval property_type_default_value;
+	ZVAL_UNDEF(&property_type_default_value);
+	zend_string *property_type_name = zend_string_init("type", sizeof("type") - 1, 1);
+	zend_declare_typed_property(class_entry, property_type_name, &property_type_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING|MAY_BE_NULL));
+	zend_string_release(property_type_name);
+
+	zval property_userId_default_value;
+	ZVAL_UNDEF(&property_userId_default_value);
+	zend_string *property_userId_name = zend_string_init("userId", sizeof("userId") - 1, 1);
+	zend_declare_typed_property(class_entry, property_userId_name, &property_userId_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING|MAY_BE_NULL));
+	zend_string_release(property_userId_name);
+
+	zval property_appId_default_value;
+	ZVAL_UNDEF(&property_appId_default_value);
+	zend_string *property_appId_name = zend_string_init("appId", sizeof("appId") - 1, 1);
+	zend_declare_typed_property(class_entry, property_appId_name, &property_appId_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING|MAY_BE_NULL));
+	zend_string_release(property_appId_name);
+
+	zval property_clusterId_default_value;
+	ZVAL_UNDEF(&property_clusterId_default_value);
+	zend_string *property_clusterId_name = zend_string_init("clusterId", sizeof("clusterId") - 1, 1);
+	zend_declare_typed_property(class_entry, property_clusterId_name, &property_clusterId_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING|MAY_BE_NULL));
+	zend_string_release(property_clusterId_name);
+
+	return class_entry;
+}
+
+static zend_class_entry *register_class_AmqpPconn_QueueDeclareOk(void)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "AmqpPconn", "QueueDeclareOk", class_AmqpPconn_QueueDeclareOk_methods);
+	class_entry = zend_register_internal_class_ex(&ce, NULL);
+	class_entry->ce_flags |= ZEND_ACC_FINAL|ZEND_ACC_NO_DYNAMIC_PROPERTIES|ZEND_ACC_NOT_SERIALIZABLE;
+
+	zval property_queue_default_value;
+	ZVAL_UNDEF(&property_queue_default_value);
+	zend_string *property_queue_name = zend_string_init("queue", sizeof("queue") - 1, 1);
+	zend_declare_typed_property(class_entry, property_queue_name, &property_queue_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING));
+	zend_string_release(property_queue_name);
+
+	zval property_messageCount_default_value;
+	ZVAL_UNDEF(&property_messageCount_default_value);
+	zend_string *property_messageCount_name = zend_string_init("messageCount", sizeof("messageCount") - 1, 1);
+	zend_declare_typed_property(class_entry, property_messageCount_name, &property_messageCount_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_LONG));
+	zend_string_release(property_messageCount_name);
+
+	zval property_consumerCount_default_value;
+	ZVAL_UNDEF(&property_consumerCount_default_value);
+	zend_string *property_consumerCount_name = zend_string_init("consumerCount", sizeof("consumerCount") - 1, 1);
+	zend_declare_typed_property(class_entry, property_consumerCount_name, &property_consumerCount_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_LONG));
+	zend_string_release(property_consumerCount_name);
+
+	return class_entry;
+}

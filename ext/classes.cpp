@@ -1,0 +1,38 @@
+#include "classes.h"
+
+#include "pchannel.h"
+#include "pconnection.h"
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wold-style-cast"
+#include "amqp_pconn_arginfo.h"
+#pragma GCC diagnostic pop
+
+namespace amqp_pconn::ext {
+
+zend_class_entry* ce_pconn_exception;
+zend_class_entry* ce_connection_exception;
+zend_class_entry* ce_authentication_exception;
+zend_class_entry* ce_channel_exception;
+zend_class_entry* ce_timeout_exception;
+zend_class_entry* ce_pconnection;
+zend_class_entry* ce_pchannel;
+zend_class_entry* ce_message;
+zend_class_entry* ce_queue_declare_ok;
+
+void register_classes() {
+    ce_pconn_exception = register_class_AmqpPconn_PConnException(spl_ce_RuntimeException);
+    ce_connection_exception = register_class_AmqpPconn_ConnectionException(ce_pconn_exception);
+    ce_authentication_exception =
+        register_class_AmqpPconn_AuthenticationException(ce_connection_exception);
+    ce_channel_exception = register_class_AmqpPconn_ChannelException(ce_pconn_exception);
+    ce_timeout_exception = register_class_AmqpPconn_TimeoutException(ce_pconn_exception);
+    ce_pconnection = register_class_AmqpPconn_PConnection();
+    ce_pchannel = register_class_AmqpPconn_PChannel();
+    ce_message = register_class_AmqpPconn_Message();
+    ce_queue_declare_ok = register_class_AmqpPconn_QueueDeclareOk();
+    initialise_pconnection_class(ce_pconnection);
+    initialise_pchannel_class(ce_pchannel);
+}
+
+}  // namespace amqp_pconn::ext

@@ -1,0 +1,21 @@
+// The class entries of this extension and their registration.
+#pragma once
+
+#include "php_headers.h"
+
+namespace amqp_pconn::ext {
+
+extern zend_class_entry* ce_pconn_exception;
+extern zend_class_entry* ce_connection_exception;
+extern zend_class_entry* ce_authentication_exception;
+extern zend_class_entry* ce_channel_exception;
+extern zend_class_entry* ce_timeout_exception;
+extern zend_class_entry* ce_pconnection;
+extern zend_class_entry* ce_pchannel;
+extern zend_class_entry* ce_message;
+extern zend_class_entry* ce_queue_declare_ok;
+
+// At module start.
+void register_classes();
+
+}  // namespace amqp_pconn::ext

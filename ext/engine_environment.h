@@ -1,0 +1,18 @@
+// The core's surroundings inside PHP: the engine's time limit ends every wait, and PHP's log takes
+// what there is to say.
+#pragma once
+
+#include <string_view>
+
+#include "wire/environment.h"
+
+namespace amqp_pconn::ext {
+
+class EngineEnvironment : public wire::SystemEnvironment {
+  public:
+    [[nodiscard]] bool interrupted() const override;
+    // Never a PHP warning: those reach error handlers, and from there the response.
+    void log(std::string_view line) override;
+};
+
+}  // namespace amqp_pconn::ext

@@ -1,0 +1,93 @@
+// The life cycle of the module in a process and in a request.
+#include <memory>
+#include <new>
+
+#include "buckets.h"
+#include "classes.h"
+#include "config/version.h"
+#include "info.h"
+#include "pconnection.h"
+#include "php_amqp_pconn.h"
+#include "settings.h"
+#include "worker.h"
+
+ZEND_DECLARE_MODULE_GLOBALS(amqp_pconn)
+
+namespace {
+
+PHP_GINIT_FUNCTION(amqp_pconn) {
+#if defined(COMPILE_DL_AMQP_PCONN) && defined(ZTS)
+    ZEND_TSRMLS_CACHE_UPDATE();
+#endif
+    new (amqp_pconn_globals) zend_amqp_pconn_globals{};
+}
+
+// After the persistent list has ended the kept sessions.
+PHP_GSHUTDOWN_FUNCTION(amqp_pconn) {
+    const std::unique_ptr<amqp_pconn::ext::Worker> worker(amqp_pconn_globals->worker);
+    amqp_pconn_globals->worker = nullptr;
+}
+
+PHP_MINIT_FUNCTION(amqp_pconn) {
+    (void)type;
+    amqp_pconn::ext::register_settings(module_number);
+    amqp_pconn::ext::register_bucket_type(module_number);
+    amqp_pconn::ext::register_classes();
+    return SUCCESS;
+}
+
+PHP_MSHUTDOWN_FUNCTION(amqp_pconn) {
+    (void)type;
+    amqp_pconn::ext::unregister_settings(module_number);
+    return SUCCESS;
+}
+
+PHP_RINIT_FUNCTION(amqp_pconn) {
+    (void)type;
+    (void)module_number;
+#if defined(COMPILE_DL_AMQP_PCONN) && defined(ZTS)
+    ZEND_TSRMLS_CACHE_UPDATE();
+#endif
+    return SUCCESS;
+}
+
+// Shutdown functions and destructors have run; the response has not been sent yet.
+PHP_RSHUTDOWN_FUNCTION(amqp_pconn) {
+    (void)type;
+    (void)module_number;
+    amqp_pconn::ext::park_live_connections();
+    return SUCCESS;
+}
+
+PHP_MINFO_FUNCTION(amqp_pconn) {
+    amqp_pconn::ext::print_info();
+    display_ini_entries(zend_module);
+}
+
+}  // namespace
+
+zend_module_entry amqp_pconn_module_entry = {
+    STANDARD_MODULE_HEADER,
+    "amqp_pconn",
+    nullptr,
+    PHP_MINIT(amqp_pconn),
+    PHP_MSHUTDOWN(amqp_pconn),
+    PHP_RINIT(amqp_pconn),
+    PHP_RSHUTDOWN(amqp_pconn),
+    PHP_MINFO(amqp_pconn),
+    AMQP_PCONN_VERSION,
+    PHP_MODULE_GLOBALS(amqp_pconn),
+    PHP_GINIT(amqp_pconn),
+    PHP_GSHUTDOWN(amqp_pconn),
+    nullptr,
+    STANDARD_MODULE_PROPERTIES_EX,
+};
+
+#ifdef COMPILE_DL_AMQP_PCONN
+#ifdef ZTS
+ZEND_TSRMLS_CACHE_DEFINE()
+#endif
+extern "C" {
+ZEND_GET_MODULE(amqp_pconn)
+}
+#endif

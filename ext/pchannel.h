@@ -1,0 +1,32 @@
+// The object behind AmqpPconn\PChannel: a name for a leased channel; keeps its PConnection alive.
+#pragma once
+
+#include <memory>
+
+#include "pconnection.h"
+#include "persist/leased_channel.h"
+#include "php_headers.h"
+
+namespace amqp_pconn::ext {
+
+struct PChannelObject {
+    std::shared_ptr<persist::LeasedChannel>* leased;  // owned
+    zend_object* connection;                          // counted
+    PChannelObject* previous;                         // in its connection's list
+    PChannelObject* next;
+    zend_object std;
+};
+
+void initialise_pchannel_class(zend_class_entry* entry);
+
+PChannelObject& pchannel_of(zend_object* object);
+
+// The PChannel object for `leased`: the living one, else a new one. Allocates request memory.
+// REQUIRES: `leased` is also held by the lease, so that a jump loses nothing.
+void pchannel_for(zval* to, PConnectionObject& connection,
+                  const std::shared_ptr<persist::LeasedChannel>& leased);
+
+// The lease of its connection, for a call on the channel. Throws ConnectionError, ChannelError.
+persist::Lease& lease_of(PChannelObject& channel);
+
+}  // namespace amqp_pconn::ext

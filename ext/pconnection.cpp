@@ -1,0 +1,138 @@
+#include "pconnection.h"
+
+#include <memory>
+
+#include "boundary.h"
+#include "buckets.h"
+#include "classes.h"
+#include "config/error.h"
+#include "php_amqp_pconn.h"
+#include "worker.h"
+
+namespace amqp_pconn::ext {
+namespace {
+
+zend_object_handlers handlers;
+
+void link(PConnectionObject& connection) {
+    connection.next = AMQP_PCONN_G(live_connections);
+    if (connection.next != nullptr) {
+        connection.next->previous = &connection;
+    }
+    AMQP_PCONN_G(live_connections) = &connection;
+}
+
+void unlink(PConnectionObject& connection) {
+    if (connection.previous != nullptr) {
+        connection.previous->next = connection.next;
+    } else if (AMQP_PCONN_G(live_connections) == &connection) {
+        AMQP_PCONN_G(live_connections) = connection.next;
+    }
+    if (connection.next != nullptr) {
+        connection.next->previous = connection.previous;
+    }
+    connection.previous = nullptr;
+    connection.next = nullptr;
+}
+
+// opcache.preload runs before the workers are forked: nothing of it may be kept.
+bool is_preloading() { return (CG(compiler_options) & ZEND_COMPILE_PRELOAD) != 0; }
+
+void give_back(PConnectionObject& connection) {
+    if (connection.lease == nullptr) {
+        return;
+    }
+    guarded_quietly([&connection] {
+        const std::unique_ptr<persist::Lease> lease(connection.lease);
+        connection.lease = nullptr;
+        if (is_preloading()) {
+            lease->destroy(observe::Destroyed::preload);
+        } else {
+            lease->end(persist::EndedBy::guard);
+        }
+    });
+}
+
+zend_object* create(zend_class_entry* entry) {
+    auto* connection = static_cast<PConnectionObject*>(
+        zend_object_alloc(sizeof(PConnectionObject), entry));
+    zend_object_std_init(&connection->std, entry);
+    object_properties_init(&connection->std, entry);
+    connection->std.handlers = &handlers;
+    link(*connection);
+    return &connection->std;
+}
+
+// Runs before or after RSHUTDOWN.
+void free_object(zend_object* object) {
+    auto& connection = pconnection_of(object);
+    give_back(connection);
+    unlink(connection);
+    const std::unique_ptr<config::Parameters> parameters(connection.parameters);
+    connection.parameters = nullptr;
+    zend_object_std_dtor(object);
+}
+
+HashTable* get_gc(zend_object* object, zval** table, int* count) {
+    *table = nullptr;
+    *count = 0;
+    return zend_std_get_properties(object);
+}
+
+}  // namespace
+
+void initialise_pconnection_class(zend_class_entry* entry) {
+    entry->create_object = create;
+    handlers = *zend_get_std_object_handlers();
+    handlers.offset = XtOffsetOf(PConnectionObject, std);
+    handlers.free_obj = free_object;
+    handlers.clone_obj = nullptr;
+    handlers.get_gc = get_gc;
+}
+
+PConnectionObject& pconnection_of(zend_object* object) {
+    return *reinterpret_cast<PConnectionObject*>(reinterpret_cast<char*>(object) -
+                                                 XtOffsetOf(PConnectionObject, std));
+}
+
+void connect(PConnectionObject& connection) {
+    if (connection.lease != nullptr) {
+        if (connection.lease->is_of_this_process() && connection.lease->connection().is_usable()) {
+            return;
+        }
+        give_back(connection);
+    }
+    auto& worker = Worker::current();
+    connection.lease = std::make_unique<persist::Lease>(worker.pool(),
+                                                        bucket_of(*connection.parameters),
+                                                        *connection.parameters, worker.identity())
+                           .release();
+    connection.ended = false;
+}
+
+persist::Lease& lease_of(PConnectionObject& connection) {
+    if (connection.lease == nullptr) {
+        if (connection.ended) {
+            throw ConnectionError(
+                "the connection to " + connection.parameters->endpoint() +
+                " was put to sleep or shut down by the program; call connect() to wake it");
+        }
+        connect(connection);
+    }
+    if (!connection.lease->is_of_this_process()) {
+        throw ConnectionError("the connection to " + connection.parameters->endpoint() +
+                              " belongs to the process that forked this one; call connect() for "
+                              "one of this process");
+    }
+    return *connection.lease;
+}
+
+void park_live_connections() {
+    for (auto* connection = AMQP_PCONN_G(live_connections); connection != nullptr;
+         connection = connection->next) {
+        give_back(*connection);
+        connection->ended = true;
+    }
+}
+
+}  // namespace amqp_pconn::ext

@@ -1,0 +1,38 @@
+// The object behind AmqpPconn\PConnection: its life cycle, and its lease of a kept session.
+#pragma once
+
+#include "config/parameters.h"
+#include "persist/lease.h"
+#include "php_headers.h"
+
+namespace amqp_pconn::ext {
+
+struct PChannelObject;
+
+// Plain, because the engine allocates and moves over it; `std` last.
+struct PConnectionObject {
+    config::Parameters* parameters;  // null until it was constructed
+    persist::Lease* lease;           // null while it has no session
+    bool ended;                      // sleep() or shutdown(): only connect() wakes it
+    PChannelObject* channels;        // the living PChannel objects, not owned
+    PConnectionObject* previous;     // in the list of the request's connections
+    PConnectionObject* next;
+    zend_object std;
+};
+
+void initialise_pconnection_class(zend_class_entry* entry);
+
+PConnectionObject& pconnection_of(zend_object* object);
+
+// Leases a session where there is none, or where the one there is has ended. May block up to
+// connect_timeout. Throws what Lease's constructor does.
+void connect(PConnectionObject& connection);
+
+// The lease to run a call on; connects at the first use.
+// Throws ConnectionError after sleep() and shutdown(), and in a forked child.
+persist::Lease& lease_of(PConnectionObject& connection);
+
+// At the end of a request: what every PConnection still holds goes back to the worker.
+void park_live_connections();
+
+}  // namespace amqp_pconn::ext

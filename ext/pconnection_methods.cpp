@@ -1,0 +1,219 @@
+// The methods of AmqpPconn\PConnection.
+#include <memory>
+
+#include "boundary.h"
+#include "classes.h"
+#include "connection_parameters.h"
+#include "field_values.h"
+#include "pchannel.h"
+#include "pconnection.h"
+#include "php_amqp_pconn.h"
+#include "wire/field_table.h"
+#include "worker.h"
+
+using amqp_pconn::ext::guarded;
+using amqp_pconn::ext::pconnection_of;
+using amqp_pconn::ext::PConnectionObject;
+using amqp_pconn::ext::Worker;
+
+namespace {
+
+// Runs `call` on the lease of `connection` as one call of the program.
+template <typename Call>
+bool on_lease(PConnectionObject& connection, Call call) {
+    return guarded(0, [&] {
+        auto& lease = lease_of(connection);
+        lease.run([&] { call(lease); });
+    });
+}
+
+}  // namespace
+
+ZEND_METHOD(AmqpPconn_PConnection, __construct) {
+    HashTable* array = nullptr;
+    zend_string* uri = nullptr;
+    ZEND_PARSE_PARAMETERS_START(0, 1)
+        Z_PARAM_OPTIONAL
+        Z_PARAM_ARRAY_HT_OR_STR(array, uri)
+    ZEND_PARSE_PARAMETERS_END();
+
+    auto& connection = pconnection_of(Z_OBJ_P(ZEND_THIS));
+    if (connection.parameters != nullptr) {
+        zend_throw_error(nullptr, "A PConnection cannot be constructed twice");
+        RETURN_THROWS();
+    }
+    guarded(1, [&] {
+        connection.parameters = std::make_unique<amqp_pconn::config::Parameters>(
+                                    amqp_pconn::ext::parameters_of(array, uri))
+                                    .release();
+    });
+}
+
+ZEND_METHOD(AmqpPconn_PConnection, connect) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    guarded(0, [&] { connect(pconnection_of(Z_OBJ_P(ZEND_THIS))); });
+}
+
+ZEND_METHOD(AmqpPconn_PConnection, isConnected) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    auto& connection = pconnection_of(Z_OBJ_P(ZEND_THIS));
+    bool alive = false;
+    if (connection.lease != nullptr && connection.lease->is_of_this_process()) {
+        on_lease(connection, [&](amqp_pconn::persist::Lease& lease) {
+            alive = lease.is_alive();
+        });
+    }
+    RETURN_BOOL(alive);
+}
+
+ZEND_METHOD(AmqpPconn_PConnection, getPersistenceStatus) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    const auto& connection = pconnection_of(Z_OBJ_P(ZEND_THIS));
+    constexpr zend_long sock_new = 1;
+    constexpr zend_long sock_reused = 2;
+    if (connection.lease == nullptr || !connection.lease->is_of_this_process()) {
+        RETURN_LONG(0);
+    }
+    RETURN_LONG(connection.lease->is_reused() ? sock_reused : sock_new);
+}
+
+ZEND_METHOD(AmqpPconn_PConnection, openChannel) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    auto& connection = pconnection_of(Z_OBJ_P(ZEND_THIS));
+    const std::shared_ptr<amqp_pconn::persist::LeasedChannel>* leased = nullptr;
+    if (!guarded(0, [&] { leased = &lease_of(connection).open_channel(); })) {
+        RETURN_THROWS();
+    }
+    pchannel_for(return_value, connection, *leased);
+}
+
+ZEND_METHOD(AmqpPconn_PConnection, getChannel) {
+    zend_long id = 0;
+    ZEND_PARSE_PARAMETERS_START(1, 1)
+        Z_PARAM_LONG(id)
+    ZEND_PARSE_PARAMETERS_END();
+    if (id < 1 || id > 65535) {
+        zend_argument_value_error(1, "must be between 1 and 65535, " ZEND_LONG_FMT " given", id);
+        RETURN_THROWS();
+    }
+    auto& connection = pconnection_of(Z_OBJ_P(ZEND_THIS));
+    const std::shared_ptr<amqp_pconn::persist::LeasedChannel>* leased = nullptr;
+    if (!on_lease(connection, [&](amqp_pconn::persist::Lease& lease) {
+            leased = lease.claim(static_cast<std::uint16_t>(id));
+        })) {
+        RETURN_THROWS();
+    }
+    if (leased != nullptr) {
+        pchannel_for(return_value, connection, *leased);
+    }
+}
+
+ZEND_METHOD(AmqpPconn_PConnection, getChannels) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    auto& connection = pconnection_of(Z_OBJ_P(ZEND_THIS));
+    const std::vector<std::shared_ptr<amqp_pconn::persist::LeasedChannel>>* all = nullptr;
+    if (!on_lease(connection,
+                  [&](amqp_pconn::persist::Lease& lease) { all = &lease.claim_all(); })) {
+        RETURN_THROWS();
+    }
+    array_init_size(return_value, static_cast<std::uint32_t>(all->size()));
+    for (const auto& leased : *all) {
+        zval channel;
+        pchannel_for(&channel, connection, leased);
+        zend_hash_index_update(Z_ARRVAL_P(return_value), leased->bound()->id(), &channel);
+    }
+}
+
+ZEND_METHOD(AmqpPconn_PConnection, sleep) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    auto& connection = pconnection_of(Z_OBJ_P(ZEND_THIS));
+    connection.ended = true;
+    if (connection.lease == nullptr) {
+        return;
+    }
+    guarded(0, [&] {
+        const std::unique_ptr<amqp_pconn::persist::Lease> lease(connection.lease);
+        connection.lease = nullptr;
+        lease->end(amqp_pconn::persist::EndedBy::program);
+    });
+}
+
+ZEND_METHOD(AmqpPconn_PConnection, shutdown) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    auto& connection = pconnection_of(Z_OBJ_P(ZEND_THIS));
+    connection.ended = true;
+    if (connection.lease == nullptr) {
+        return;
+    }
+    guarded(0, [&] {
+        const std::unique_ptr<amqp_pconn::persist::Lease> lease(connection.lease);
+        connection.lease = nullptr;
+        lease->destroy(amqp_pconn::observe::Destroyed::shut_down);
+    });
+}
+
+ZEND_METHOD(AmqpPconn_PConnection, getServerProperties) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    amqp_table_t table{};
+    if (!on_lease(pconnection_of(Z_OBJ_P(ZEND_THIS)), [&](amqp_pconn::persist::Lease& lease) {
+            auto& arena = Worker::current().arena;
+            arena.recycle();
+            table = amqp_pconn::wire::decode_table(
+                lease.connection().negotiated().server_properties, arena);
+        })) {
+        RETURN_THROWS();
+    }
+    amqp_pconn::ext::from_field_table(return_value, table);
+}
+
+namespace {
+
+using Negotiated = amqp_pconn::client::Negotiated;
+
+// One of the numbers that connection.tune agreed on.
+template <typename Number>
+void return_negotiated(zval* return_value, zend_object* object, Number Negotiated::*number) {
+    on_lease(pconnection_of(object), [&](amqp_pconn::persist::Lease& lease) {
+        ZVAL_LONG(return_value, lease.connection().negotiated().*number);
+    });
+}
+
+}  // namespace
+
+ZEND_METHOD(AmqpPconn_PConnection, getHeartbeat) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    return_negotiated(return_value, Z_OBJ_P(ZEND_THIS), &Negotiated::heartbeat);
+}
+
+ZEND_METHOD(AmqpPconn_PConnection, getFrameMax) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    return_negotiated(return_value, Z_OBJ_P(ZEND_THIS), &Negotiated::frame_max);
+}
+
+ZEND_METHOD(AmqpPconn_PConnection, getChannelMax) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    return_negotiated(return_value, Z_OBJ_P(ZEND_THIS), &Negotiated::channel_max);
+}
+
+ZEND_METHOD(AmqpPconn_PConnection, __debugInfo) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    const auto& connection = pconnection_of(Z_OBJ_P(ZEND_THIS));
+    array_init(return_value);
+    if (connection.parameters == nullptr) {
+        return;
+    }
+    const auto& parameters = *connection.parameters;
+    add_assoc_stringl(return_value, "host", parameters.host.data(), parameters.host.size());
+    add_assoc_long(return_value, "port", parameters.port);
+    add_assoc_stringl(return_value, "vhost", parameters.vhost.data(), parameters.vhost.size());
+    add_assoc_stringl(return_value, "user", parameters.user.data(), parameters.user.size());
+    add_assoc_stringl(return_value, "name", parameters.name.data(), parameters.name.size());
+    add_assoc_stringl(return_value, "pool", parameters.pool.data(), parameters.pool.size());
+    const char* state = connection.ended ? "asleep" : "not connected";
+    if (connection.lease != nullptr) {
+        state = connection.lease->connection().is_usable() ? "connected" : "lost";
+    }
+    add_assoc_string(return_value, "state", state);
+    add_assoc_bool(return_value, "reused",
+                   connection.lease != nullptr && connection.lease->is_reused());
+}

@@ -1,0 +1,60 @@
+#include "worker.h"
+
+#include <unistd.h>
+
+#include <array>
+
+#include "persist/process.h"
+#include "php_amqp_pconn.h"
+
+namespace amqp_pconn::ext {
+namespace {
+
+wire::Duration from_seconds(double seconds) {
+    return std::chrono::duration_cast<wire::Duration>(std::chrono::duration<double>(seconds));
+}
+
+}  // namespace
+
+Worker& Worker::current() {
+    if (AMQP_PCONN_G(worker) == nullptr) {
+        AMQP_PCONN_G(worker) = std::make_unique<Worker>().release();
+        AMQP_PCONN_G(worker)->read_settings();
+    }
+    return *AMQP_PCONN_G(worker);
+}
+
+Worker* Worker::existing() { return AMQP_PCONN_G(worker); }
+
+void Worker::read_settings() {
+    settings_.max_spare_channels = static_cast<std::size_t>(AMQP_PCONN_G(max_spare_channels));
+    settings_.idle_timeout = from_seconds(AMQP_PCONN_G(idle_timeout));
+    settings_.max_lifetime = from_seconds(AMQP_PCONN_G(max_lifetime));
+}
+
+void Worker::renew_after_fork() {
+    if (owner_ == persist::process_id()) {
+        return;
+    }
+    secret_ = config::make_key_secret();
+    std::array<char, 256> host{};
+    if (gethostname(host.data(), host.size() - 1) != 0) {
+        host[0] = '?';
+    }
+    identity_.platform = std::string("PHP ") + PHP_VERSION;
+    identity_.place = std::string(host.data()) + " " + sapi_module.name + " pid " +
+                      std::to_string(persist::process_id());
+    owner_ = persist::process_id();
+}
+
+const client::Identity& Worker::identity() {
+    renew_after_fork();
+    return identity_;
+}
+
+std::string Worker::pool_key(const config::Parameters& parameters) {
+    renew_after_fork();
+    return config::pool_key(parameters, secret_);
+}
+
+}  // namespace amqp_pconn::ext

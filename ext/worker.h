@@ -1,0 +1,62 @@
+// What one worker (a thread, under ZTS) keeps between requests, and the values that must survive a
+// jump over C++ frames: those are kept here instead of on the stack, so that nothing leaks.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "client/identity.h"
+#include "client/message.h"
+#include "config/pool_key.h"
+#include "engine_environment.h"
+#include "observe/counters.h"
+#include "persist/pool.h"
+#include "wire/rabbitmq_c.h"
+
+namespace amqp_pconn::ext {
+
+class Worker {
+  public:
+    Worker() : pool_(environment_, counters_, settings_) {}
+    Worker(const Worker&) = delete;
+    Worker& operator=(const Worker&) = delete;
+
+    // The worker of this thread, made where there is none yet.
+    static Worker& current();
+    // The same, null where there is none.
+    static Worker* existing();
+
+    // Takes the limits as the INI has them now.
+    void read_settings();
+
+    persist::Pool& pool() { return pool_; }
+    [[nodiscard]] const persist::Pool& pool() const { return pool_; }
+    [[nodiscard]] const observe::Counters& counters() const { return counters_; }
+    EngineEnvironment& environment() { return environment_; }
+
+    // Who this process says it is; made anew after a fork.
+    const client::Identity& identity();
+    // The key of a bucket; its secret is made anew after a fork.
+    std::string pool_key(const config::Parameters& parameters);
+
+    // Field tables under construction. Void at the next call that uses it.
+    wire::Arena arena;
+    // What a call has received and PHP has not got yet.
+    std::optional<client::Delivery> delivery;
+    client::QueueStatus queue_status;
+    // The message of the exception that is being thrown.
+    std::string failure;
+
+  private:
+    void renew_after_fork();
+
+    EngineEnvironment environment_;
+    observe::Counters counters_;
+    persist::Settings settings_;
+    persist::Pool pool_;
+    pid_t owner_ = 0;
+    client::Identity identity_;
+    config::KeySecret secret_{};
+};
+
+}  // namespace amqp_pconn::ext

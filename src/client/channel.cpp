@@ -1,0 +1,223 @@
+#include "client/channel.h"
+
+#include <utility>
+
+#include "client/connection.h"
+#include "wire/byte_order.h"
+#include "wire/field_table.h"
+#include "wire/method.h"
+
+namespace amqp_pconn::client {
+
+void Channel::ensure_usable(std::string_view what) {
+    connection_.ensure_usable();
+    const auto begin = [&] {
+        return std::string(what) + " on " + connection_.endpoint() + ": channel " +
+               std::to_string(id_);
+    };
+    if (close_reason_) {
+        close_reported_ = true;
+        throw ChannelError(begin() + " was closed by the broker: " + close_reason_->text(),
+                           close_reason_->code);
+    }
+    if (state_ != State::open) {
+        throw ChannelError(begin() + " is closed");
+    }
+    if (out_of_step_) {
+        throw ChannelError(begin() +
+                           " is out of step: an earlier call on it timed out, and its answer may "
+                           "still come; close() it and open another");
+    }
+}
+
+void Channel::request(amqp_method_number_t method, void* arguments, amqp_method_number_t answer,
+                      amqp_method_number_t other_answer, Purpose purpose) {
+    connection_.encoder().method(id_, method, arguments);
+    awaited_.push_back({answer, other_answer, published_, purpose});
+}
+
+const Channel::Answer& Channel::call(amqp_method_number_t method, void* arguments,
+                                     amqp_method_number_t answer,
+                                     amqp_method_number_t other_answer) {
+    const std::string name = wire::method_name(method);
+    ensure_usable(name);
+    connection_.look_if_stale();
+    ensure_usable(name);
+    call_answered_ = false;
+    request(method, arguments, answer, other_answer, Purpose::call);
+    // Until the answer came, whatever ends this call leaves the channel out of step.
+    out_of_step_ = true;
+    connection_.flush();
+    connection_.await([this] { return call_answered_ || state_ != State::open; }, name);
+    out_of_step_ = false;
+    if (!call_answered_) {
+        ensure_usable(name);
+    }
+    return answer_;
+}
+
+void Channel::publish(const wire::OutgoingMessage& message) {
+    ensure_usable("basic.publish");
+    connection_.look_if_stale();
+    ensure_usable("basic.publish");
+    const auto pieces = connection_.encoder().publish(id_, message);
+    ++published_;
+    if (pieces.empty()) {
+        connection_.flush();
+    } else {
+        connection_.send_with(pieces);
+    }
+    ++connection_.counters().publishes;
+}
+
+void Channel::request_open() {
+    amqp_channel_open_t open{};
+    request(AMQP_CHANNEL_OPEN_METHOD, &open, AMQP_CHANNEL_OPEN_OK_METHOD, 0, Purpose::background);
+}
+
+void Channel::expect_open_ok() {
+    awaited_.push_back({AMQP_CHANNEL_OPEN_OK_METHOD, 0, 0, Purpose::background});
+}
+
+void Channel::request_fence() {
+    amqp_channel_flow_t flow{};
+    flow.active = 1;
+    request(AMQP_CHANNEL_FLOW_METHOD, &flow, AMQP_CHANNEL_FLOW_OK_METHOD, 0, Purpose::background);
+    ++connection_.counters().fences;
+}
+
+bool Channel::is_fenced() const { return state_ == State::open && processed_ == published_; }
+
+bool Channel::fence_is_pending() const {
+    return !awaited_.empty() && awaited_.back().published == published_ && processed_ < published_;
+}
+
+void Channel::request_close() {
+    amqp_channel_close_t close{};
+    close.reply_code = AMQP_REPLY_SUCCESS;
+    close.reply_text = wire::to_bytes("OK");
+    connection_.encoder().method(id_, AMQP_CHANNEL_CLOSE_METHOD, &close);
+    state_ = State::closing;
+    awaited_.clear();
+    incoming_.reset();
+    ++connection_.counters().channels_closed;
+}
+
+void Channel::on_method(amqp_method_number_t method, std::span<const std::byte> arguments) {
+    if (method == AMQP_CHANNEL_CLOSE_METHOD) {
+        on_close(arguments);
+        return;
+    }
+    if (state_ == State::closing) {
+        if (method == AMQP_CHANNEL_CLOSE_OK_METHOD) {
+            state_ = State::closed;
+            connection_.channel_closed(id_);
+        }
+        return;
+    }
+    if (incoming_) {
+        throw ConnectionError(wire::method_name(method) + " arrived on channel " +
+                              std::to_string(id_) + " in the middle of a message");
+    }
+    if (awaited_.empty() || (awaited_.front().answer != method &&
+                             (method == 0 || awaited_.front().other_answer != method))) {
+        throw ConnectionError("an unexpected " + wire::method_name(method) +
+                              " arrived on channel " + std::to_string(id_));
+    }
+    if (method == AMQP_BASIC_GET_OK_METHOD) {
+        on_get_ok(arguments);  // answered when its content is whole
+        return;
+    }
+    const Awaited awaited = awaited_.front();
+    awaited_.pop_front();
+    answered(awaited, method, arguments);
+}
+
+void Channel::answered(const Awaited& awaited, amqp_method_number_t method,
+                       std::span<const std::byte> arguments) {
+    processed_ = awaited.published;
+    if (awaited.purpose == Purpose::call) {
+        answer_.method = method;
+        answer_.arguments.assign(arguments.begin(), arguments.end());
+        call_answered_ = true;
+    }
+}
+
+void Channel::on_close(std::span<const std::byte> arguments) {
+    auto reason = decode_close(arguments, connection_.arena());
+    amqp_channel_close_ok_t close_ok{};
+    connection_.encoder().method(id_, AMQP_CHANNEL_CLOSE_OK_METHOD, &close_ok);
+    if (state_ == State::closing) {
+        // Both sides closed at once; the answer to ours still comes.
+        (void)connection_.transport().flush_now();
+        return;
+    }
+    close_reason_ = std::move(reason);
+    state_ = State::closed;
+    awaited_.clear();
+    incoming_.reset();
+    connection_.channel_closed_by_broker(id_);
+}
+
+void Channel::on_get_ok(std::span<const std::byte> arguments) {
+    const auto* get_ok = wire::decode_method<amqp_basic_get_ok_t>(AMQP_BASIC_GET_OK_METHOD,
+                                                                  arguments, connection_.arena());
+    auto& delivery = incoming_.emplace().delivery;
+    delivery.exchange = wire::to_view(get_ok->exchange);
+    delivery.routing_key = wire::to_view(get_ok->routing_key);
+    delivery.delivery_tag = get_ok->delivery_tag;
+    delivery.redelivered = get_ok->redelivered != 0;
+    delivery.message_count = get_ok->message_count;
+}
+
+void Channel::on_content_header(std::span<const std::byte> payload) {
+    constexpr std::size_t fixed = 12;                           // class, weight, body size
+    constexpr std::uint64_t reserved_at_most = std::uint64_t{1} << 20;  // it is only announced
+    if (state_ == State::closing) {
+        return;
+    }
+    if (!incoming_ || incoming_->header_seen || payload.size() < fixed + 2) {
+        throw ConnectionError("an unexpected content header arrived on channel " +
+                              std::to_string(id_));
+    }
+    incoming_->header_seen = true;
+    incoming_->size = wire::load<std::uint64_t>(payload.subspan(4));
+    const auto properties = payload.subspan(fixed);
+    wire::decode_properties(properties, connection_.arena());  // refused here, not in the program
+    incoming_->delivery.properties.assign(properties.begin(), properties.end());
+    incoming_->delivery.body.reserve(
+        static_cast<std::size_t>(std::min(incoming_->size, reserved_at_most)));
+    if (incoming_->size == 0) {
+        finish_content();
+    }
+}
+
+void Channel::on_content_body(std::span<const std::byte> payload) {
+    if (state_ == State::closing) {
+        return;
+    }
+    if (!incoming_ || !incoming_->header_seen) {
+        throw ConnectionError("an unexpected content body arrived on channel " +
+                              std::to_string(id_));
+    }
+    auto& body = incoming_->delivery.body;
+    if (payload.size() > incoming_->size - body.size()) {
+        throw ConnectionError("the body of a message on channel " + std::to_string(id_) +
+                              " is longer than the " + std::to_string(incoming_->size) +
+                              " bytes that were announced");
+    }
+    body.append(reinterpret_cast<const char*>(payload.data()), payload.size());
+    if (body.size() == incoming_->size) {
+        finish_content();
+    }
+}
+
+void Channel::finish_content() {
+    delivery_ = std::move(incoming_->delivery);
+    incoming_.reset();
+    const Awaited awaited = awaited_.front();
+    awaited_.pop_front();
+    answered(awaited, AMQP_BASIC_GET_OK_METHOD, {});
+}
+
+}  // namespace amqp_pconn::client

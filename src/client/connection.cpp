@@ -1,0 +1,350 @@
+#include "client/connection.h"
+
+#include <poll.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "wire/byte_order.h"
+#include "wire/resolver.h"
+#include "wire/socket.h"
+
+namespace amqp_pconn::client {
+namespace {
+
+constexpr wire::Duration stale_after = std::chrono::seconds(1);
+
+// The same error with where it happened in front.
+template <typename Kind>
+[[noreturn]] void rethrow_at(const std::string& endpoint, const Kind& error) {
+    throw Kind("connecting to " + endpoint + ": " + error.what(), error.reply_code());
+}
+
+}  // namespace
+
+Connection::Connection(wire::Socket socket, wire::Environment& environment,
+                       observe::Counters& counters, std::string endpoint)
+    : environment_(environment),
+      counters_(counters),
+      endpoint_(std::move(endpoint)),
+      transport_(std::move(socket), environment, counters),
+      encoder_(transport_.output()) {}
+
+std::unique_ptr<Connection> Connection::open(const config::Parameters& parameters,
+                                             const Identity& identity,
+                                             wire::Environment& environment,
+                                             observe::Counters& counters) {
+    const std::string endpoint = parameters.endpoint();
+    try {
+        const wire::Deadline deadline(environment, parameters.connect_timeout, "connect");
+        const auto addresses =
+            wire::resolve(environment, parameters.host, parameters.port, deadline);
+        std::unique_ptr<Connection> connection(
+            new Connection(wire::connect_socket(environment, addresses, deadline), environment,
+                           counters, endpoint));
+        connection->negotiated_ =
+            shake_hands({connection->transport_, connection->reader_, connection->encoder_},
+                        parameters, identity, environment, deadline);
+        connection->use_timeouts(parameters);
+        if (connection->negotiated_.first_channel_opened) {
+            const auto first = std::make_shared<Channel>(*connection, std::uint16_t{1});
+            connection->channels_ = {nullptr, first};
+            connection->in_use_ = 1;
+            first->expect_open_ok();
+            ++counters.channels_opened;
+        }
+        ++counters.opened;
+        return connection;
+    } catch (const AuthenticationError& error) {
+        rethrow_at(endpoint, error);
+    } catch (const ConnectionError& error) {
+        rethrow_at<ConnectionError>(endpoint, error);
+    } catch (const TimeoutError& error) {
+        rethrow_at(endpoint, error);
+    } catch (const InterruptedError& error) {
+        rethrow_at(endpoint, error);
+    }
+}
+
+void Connection::use_timeouts(const config::Parameters& parameters) {
+    rpc_timeout_ = parameters.rpc_timeout;
+    write_timeout_ = parameters.write_timeout;
+}
+
+void Connection::fail(const Error& error) {
+    if (!failure_) {
+        failure_ = Failure{error.what(), error.reply_code(),
+                           dynamic_cast<const EndOfStreamError*>(&error) != nullptr};
+    }
+}
+
+void Connection::ensure_usable() const {
+    if (failure_) {
+        throw ConnectionError("the connection to " + endpoint_ + " has ended: " + failure_->text,
+                              failure_->code);
+    }
+}
+
+std::string Connection::failure_text() const { return failure_ ? failure_->text : std::string(); }
+
+// A write failed; the broker's reason may be waiting to be read.
+void Connection::learn_why() {
+    try {
+        while (transport_.receive() != 0) {
+            dispatch_input();
+        }
+    } catch (const Error&) {
+        // Either the reason is now in failure_, or there was none.
+        return;
+    }
+}
+
+template <typename Step>
+void Connection::io(Step step) {
+    ensure_usable();
+    try {
+        step();
+    } catch (const ConnectionError& error) {
+        if (!failure_) {
+            learn_why();
+        }
+        fail(error);
+    } catch (const TimeoutError& error) {
+        fail(error);
+        throw TimeoutError(endpoint_ + ": " + error.what());
+    } catch (const Error& error) {
+        fail(error);
+        throw;
+    }
+    ensure_usable();
+}
+
+void Connection::flush() { flush_within(write_timeout_); }
+
+void Connection::flush_within(wire::Duration allowed) {
+    io([this, allowed] { transport_.flush(allowed, *this); });
+}
+
+bool Connection::flush_now() {
+    bool all = false;
+    try {
+        io([this, &all] { all = transport_.flush_now(); });
+    } catch (const Error&) {
+        return false;  // failure_ says why
+    }
+    return all;
+}
+
+void Connection::send_with(std::span<iovec> pieces) {
+    io([this, pieces] { transport_.send_with(pieces, write_timeout_, *this); });
+}
+
+void Connection::read_available() {
+    io([this] {
+        transport_.receive();
+        dispatch_input();
+    });
+}
+
+bool Connection::look() {
+    try {
+        io([this] {
+            const int found = transport_.poll_input();
+            if (found == 0) {
+                return;
+            }
+            // After a hang-up everything is read up to the end of the stream, which throws.
+            const bool ended = (found & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
+            do {
+                transport_.receive();
+                dispatch_input();
+            } while (ended);
+        });
+    } catch (const Error&) {
+        return false;
+    }
+    return true;
+}
+
+bool Connection::is_alive_or_look() {
+    return is_usable() &&
+           (environment_.now() - transport_.last_look() <= stale_after || look());
+}
+
+void Connection::look_if_stale() {
+    if (!is_alive_or_look()) {
+        ensure_usable();
+    }
+}
+
+std::shared_ptr<Channel> Connection::first_channel() const {
+    return negotiated_.first_channel_opened ? channels_[1] : nullptr;
+}
+
+void Connection::await(const std::function<bool()>& done, const std::string& step) {
+    ensure_usable();
+    const wire::Deadline deadline(environment_, rpc_timeout_, step);
+    while (!done()) {
+        try {
+            transport_.wait_input(deadline);
+        } catch (const TimeoutError& error) {
+            throw TimeoutError(endpoint_ + ": " + error.what());
+        }
+        read_available();
+    }
+}
+
+void Connection::dispatch_input() {
+    auto& input = transport_.input();
+    while (const auto frame = reader_.peek(input)) {
+        dispatch(*frame);
+        input.consume(wire::FrameReader::size(*frame));
+    }
+    arena_.recycle();
+}
+
+void Connection::dispatch(const wire::Frame& frame) {
+    using wire::FrameType;
+    if (frame.type == FrameType::heartbeat) {
+        return;
+    }
+    if (frame.type == FrameType::method && frame.payload.size() < 4) {
+        throw ConnectionError("a method frame of " + std::to_string(frame.payload.size()) +
+                              " bytes arrived, 4 are the least");
+    }
+    if (frame.channel == 0) {
+        if (frame.type != FrameType::method) {
+            throw ConnectionError("content arrived on channel 0");
+        }
+        on_connection_method(frame.payload);
+        return;
+    }
+    if (frame.channel >= channels_.size() || channels_[frame.channel] == nullptr) {
+        throw ConnectionError("a frame arrived for channel " + std::to_string(frame.channel) +
+                              ", which is not open");
+    }
+    const auto channel = channels_[frame.channel];
+    switch (frame.type) {
+        case FrameType::method:
+            channel->on_method(wire::load<std::uint32_t>(frame.payload), frame.payload.subspan(4));
+            break;
+        case FrameType::header:
+            channel->on_content_header(frame.payload);
+            break;
+        case FrameType::body:
+            channel->on_content_body(frame.payload);
+            break;
+        case FrameType::heartbeat:
+            break;
+    }
+}
+
+void Connection::on_connection_method(std::span<const std::byte> payload) {
+    const auto method = wire::load<std::uint32_t>(payload);
+    const auto arguments = payload.subspan(4);
+    if (method == AMQP_CONNECTION_CLOSE_METHOD) {
+        const auto reason = decode_close(arguments, arena_);
+        failure_ = Failure{"the broker closed it: " + reason.text(), reason.code, true};
+        amqp_connection_close_ok_t close_ok{};
+        encoder_.method(0, AMQP_CONNECTION_CLOSE_OK_METHOD, &close_ok);
+        (void)transport_.flush_now();
+        throw ConnectionError(failure_->text, reason.code);
+    }
+    if (method == AMQP_CONNECTION_CLOSE_OK_METHOD && failure_) {
+        close_answered_ = true;
+        return;
+    }
+    throw ConnectionError("an unexpected " + wire::method_name(method) + " arrived");
+}
+
+std::shared_ptr<Channel> Connection::open_channel() {
+    ensure_usable();
+    const std::uint16_t id = free_id();
+    if (channels_.size() <= id) {
+        channels_.resize(std::size_t{id} + 1);
+    }
+    auto channel = std::make_shared<Channel>(*this, id);
+    channel->request_open();
+    channels_[id] = channel;
+    ++in_use_;
+    ++counters_.channels_opened;
+    return channel;
+}
+
+std::uint16_t Connection::free_id() {
+    const auto search = [this]() -> std::uint16_t {
+        for (std::size_t id = 1; id < channels_.size(); ++id) {
+            if (channels_[id] == nullptr) {
+                return static_cast<std::uint16_t>(id);
+            }
+        }
+        const std::size_t next = std::max<std::size_t>(channels_.size(), 1);
+        return next <= negotiated_.channel_max ? static_cast<std::uint16_t>(next) : 0;
+    };
+    const auto closing = [this] {
+        return std::any_of(channels_.begin(), channels_.end(), [](const auto& channel) {
+            return channel != nullptr && channel->is_closing();
+        });
+    };
+    std::uint16_t id = search();
+    if (id == 0 && closing()) {
+        flush();
+        try {
+            await([&] { return (id = search()) != 0; }, "channel.open");
+        } catch (const TimeoutError&) {
+            id = 0;
+        }
+    }
+    if (id == 0) {
+        throw ChannelError("all " + std::to_string(negotiated_.channel_max) +
+                           " channels (channel_max) of the connection to " + endpoint_ +
+                           " are in use; close() those that are done with");
+    }
+    return id;
+}
+
+void Connection::release(std::uint16_t id) {
+    channels_[id] = nullptr;
+    --in_use_;
+}
+
+void Connection::channel_closed_by_broker(std::uint16_t id) {
+    release(id);
+    // At the next write at the latest; now where the socket takes it.
+    (void)transport_.flush_now();
+}
+
+void Connection::channel_closed(std::uint16_t id) { release(id); }
+
+void Connection::close(wire::Duration patience) noexcept {
+    try {
+        const wire::Deadline deadline(environment_, patience, "connection.close");
+        // A stream that was cut in mid-frame cannot carry another method.
+        if (!failure_ && transport_.flush_now()) {
+            amqp_connection_close_t close{};
+            close.reply_code = AMQP_REPLY_SUCCESS;
+            close.reply_text = wire::to_bytes("OK");
+            encoder_.method(0, AMQP_CONNECTION_CLOSE_METHOD, &close);
+            transport_.flush(patience, *this);
+            failure_ = Failure{"it was closed", 0, false};
+            while (!close_answered_) {
+                transport_.wait_input(deadline);
+                transport_.receive();
+                dispatch_input();
+            }
+            return;
+        }
+        if (!was_closed_by_broker()) {
+            transport_.end_output();
+            transport_.drain(deadline);
+        }
+    } catch (const std::exception&) {
+        // The descriptor is closed all the same.
+        return;
+    }
+    if (!failure_) {
+        failure_ = Failure{"it was closed", 0, false};
+    }
+}
+
+}  // namespace amqp_pconn::client

@@ -1,0 +1,138 @@
+// One AMQP connection: its handshake, its channels, and the frames between them and the socket.
+// Frames are dispatched to their channel as they arrive; none waits for another's.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "client/channel.h"
+#include "client/handshake.h"
+#include "client/identity.h"
+#include "config/error.h"
+#include "config/parameters.h"
+#include "observe/counters.h"
+#include "wire/encoder.h"
+#include "wire/environment.h"
+#include "wire/frame_reader.h"
+#include "wire/transport.h"
+
+namespace amqp_pconn::client {
+
+class Connection : private wire::InputListener {
+  public:
+    // Connects and shakes hands, all within parameters.connect_timeout.
+    // Throws AuthenticationError, ConnectionError, TimeoutError; each names host and port.
+    static std::unique_ptr<Connection> open(const config::Parameters& parameters,
+                                            const Identity& identity,
+                                            wire::Environment& environment,
+                                            observe::Counters& counters);
+
+    // Closes the descriptor, nothing more: close() is the polite way.
+    ~Connection() override = default;
+
+    // Time-outs are those of whoever uses it now.
+    void use_timeouts(const config::Parameters& parameters);
+
+    // A new channel; its channel.open is queued, not answered. Waits only where all ids are in use.
+    // Throws ChannelError where none becomes free.
+    std::shared_ptr<Channel> open_channel();
+
+    // Channel 1, where it was opened with the connection; else null.
+    [[nodiscard]] std::shared_ptr<Channel> first_channel() const;
+    // An id is free for open_channel().
+    [[nodiscard]] bool has_free_id() const { return in_use_ < negotiated_.channel_max; }
+
+    [[nodiscard]] bool is_usable() const { return !failure_; }
+    // The broker said why, or closed the socket; else it broke on our side.
+    [[nodiscard]] bool was_closed_by_broker() const { return failure_ && failure_->by_broker; }
+    // Throws ConnectionError with what ended the connection.
+    void ensure_usable() const;
+    // What ended it, empty where nothing did.
+    [[nodiscard]] std::string failure_text() const;
+
+    // Zero-timeout poll; reads and dispatches what is there. False where the connection is dead.
+    bool look();
+    // False where it is dead; looks at the socket only where nothing was read for a second.
+    bool is_alive_or_look();
+    // Looks where nothing was read for a second: finds what is already known before it writes.
+    void look_if_stale();
+
+    // One non-blocking read, dispatched. Throws ConnectionError.
+    void read_available();
+
+    // Writes all that is queued. Throws TimeoutError, ConnectionError; it is unusable then.
+    void flush();
+    // The same with another time-out.
+    void flush_within(wire::Duration allowed);
+    // Writes what the socket takes; true when nothing is left. False also where it broke.
+    bool flush_now();
+
+    // connection.close, bounded; then it is unusable. Never throws.
+    void close(wire::Duration patience) noexcept;
+
+    [[nodiscard]] const Negotiated& negotiated() const { return negotiated_; }
+    [[nodiscard]] const std::string& endpoint() const { return endpoint_; }
+    [[nodiscard]] std::size_t channels() const { return in_use_; }
+
+    // Gives back buffers that grew for large messages.
+    void shrink() { transport_.shrink(); }
+
+    // --- for channels of this connection
+    wire::Encoder& encoder() { return encoder_; }
+    wire::Transport& transport() { return transport_; }
+    observe::Counters& counters() { return counters_; }
+    [[nodiscard]] wire::Arena& arena() { return arena_; }
+    // Writes the queue and then `pieces`, uncopied.
+    void send_with(std::span<iovec> pieces);
+    // Reads and dispatches until `done`. Throws TimeoutError after rpc_timeout, naming `step`.
+    void await(const std::function<bool()>& done, const std::string& step);
+    // The broker closed this channel; its id is free.
+    void channel_closed_by_broker(std::uint16_t id);
+    // Our channel.close was answered; its id is free.
+    void channel_closed(std::uint16_t id);
+
+  private:
+    struct Failure {
+        std::string text;
+        std::uint16_t code;
+        bool by_broker;
+    };
+
+    Connection(wire::Socket socket, wire::Environment& environment, observe::Counters& counters,
+               std::string endpoint);
+
+    void on_input() override { dispatch_input(); }
+    void dispatch_input();
+    void dispatch(const wire::Frame& frame);
+    void on_connection_method(std::span<const std::byte> payload);
+    void release(std::uint16_t id);
+    std::uint16_t free_id();
+    // Runs something that reads or writes; what it throws ends the connection.
+    template <typename Step>
+    void io(Step step);
+    void fail(const Error& error);
+    void learn_why();
+
+    wire::Environment& environment_;
+    observe::Counters& counters_;
+    std::string endpoint_;
+    wire::Transport transport_;
+    wire::FrameReader reader_;
+    wire::Encoder encoder_;
+    wire::Arena arena_;
+    Negotiated negotiated_;
+    wire::Duration rpc_timeout_{};
+    wire::Duration write_timeout_{};
+    std::optional<Failure> failure_;
+    bool close_answered_ = false;
+
+    std::vector<std::shared_ptr<Channel>> channels_;  // by id; [0] stays empty
+    std::size_t in_use_ = 0;
+};
+
+}  // namespace amqp_pconn::client

@@ -1,0 +1,28 @@
+// What comes out of a broker, as values that own their bytes.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace amqp_pconn::client {
+
+struct QueueStatus {
+    std::string queue;
+    std::uint32_t message_count = 0;
+    std::uint32_t consumer_count = 0;
+};
+
+// A message that basic.get returned.
+struct Delivery {
+    std::string exchange;
+    std::string routing_key;
+    std::uint64_t delivery_tag = 0;
+    bool redelivered = false;
+    std::uint32_t message_count = 0;    // left in the queue
+    std::vector<std::byte> properties;  // as encoded in the content header, flags first
+    std::string body;
+};
+
+}  // namespace amqp_pconn::client

@@ -1,0 +1,74 @@
+// Everything the core throws, in one small tree derived from Error. Codes are those of the AMQP
+// 0-9-1 peer where it gave one, else 0. No message ever holds a credential.
+#pragma once
+
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace amqp_pconn {
+
+class Error : public std::runtime_error {
+  public:
+    explicit Error(const std::string& message, std::uint16_t reply_code = 0)
+        : std::runtime_error(message), reply_code_(reply_code) {}
+
+    // The AMQP reply code, 0 where no broker gave one.
+    [[nodiscard]] std::uint16_t reply_code() const { return reply_code_; }
+
+  private:
+    std::uint16_t reply_code_;
+};
+
+// A caller's mistake, found before a byte was sent. The message names the argument and what would
+// be right.
+class ArgumentError : public Error {
+  public:
+    enum class Kind { type, value };
+
+    ArgumentError(Kind kind, const std::string& message) : Error(message), kind_(kind) {}
+
+    [[nodiscard]] Kind kind() const { return kind_; }
+
+  private:
+    Kind kind_;
+};
+
+// The connection could not be made, or is no longer usable.
+class ConnectionError : public Error {
+  public:
+    using Error::Error;
+};
+
+// The peer ended the connection without a word.
+class EndOfStreamError : public ConnectionError {
+  public:
+    using ConnectionError::ConnectionError;
+};
+
+// The broker refused the credentials.
+class AuthenticationError : public ConnectionError {
+  public:
+    using ConnectionError::ConnectionError;
+};
+
+// The broker closed the channel, or it cannot be used for what was asked; its connection lives on.
+class ChannelError : public Error {
+  public:
+    using Error::Error;
+};
+
+// A deadline passed. The message names the step.
+class TimeoutError : public Error {
+  public:
+    using Error::Error;
+};
+
+// The surroundings asked every wait to end (Environment::interrupted).
+class InterruptedError : public Error {
+  public:
+    using Error::Error;
+};
+
+}  // namespace amqp_pconn

@@ -1,0 +1,254 @@
+#include "config/parameter_table.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <string>
+
+#include "config/error.h"
+#include "config/nearest_name.h"
+
+namespace amqp_pconn::config {
+namespace {
+
+using Kind = ArgumentError::Kind;
+
+constexpr double longest_timeout = 86400.0;  // a day; keeps arithmetic on time points safe
+constexpr std::size_t longest_name = 255;    // a shortstr
+
+enum class Type { text, integer, seconds };
+
+struct Entry {
+    std::string_view name;
+    Type type;
+    void (*set)(Parameters&, const Value&);
+};
+
+[[noreturn]] void refuse(std::string_view name, const std::string& rest) {
+    throw ArgumentError(Kind::value, "parameter \"" + std::string(name) + "\" " + rest);
+}
+
+std::string text_of(std::string_view name, const Value& value, std::size_t shortest,
+                    std::size_t longest) {
+    const auto text = std::get<std::string_view>(value);
+    if (text.size() < shortest) {
+        refuse(name, "must not be empty");
+    }
+    if (text.size() > longest) {
+        refuse(name, "must be at most " + std::to_string(longest) + " bytes long, " +
+                         std::to_string(text.size()) + " given");
+    }
+    if (text.find('\0') != std::string_view::npos) {
+        refuse(name, "must not contain NUL bytes");
+    }
+    return std::string(text);
+}
+
+template <typename Integer>
+Integer integer_of(std::string_view name, const Value& value, std::int64_t least,
+                   std::int64_t most) {
+    const auto number = std::get<std::int64_t>(value);
+    if (number < least || number > most) {
+        refuse(name, "must be between " + std::to_string(least) + " and " + std::to_string(most) +
+                         ", " + std::to_string(number) + " given");
+    }
+    return static_cast<Integer>(number);
+}
+
+Duration seconds_of(std::string_view name, const Value& value) {
+    const double seconds = std::holds_alternative<double>(value)
+                               ? std::get<double>(value)
+                               : static_cast<double>(std::get<std::int64_t>(value));
+    return checked_timeout("parameter \"" + std::string(name) + "\"", seconds);
+}
+
+void set_sasl(Parameters& p, const Value& v) {
+    auto mechanism = text_of("sasl", v, 1, longest_name);
+    if (mechanism != "PLAIN") {
+        refuse("sasl", "must be \"PLAIN\", the only mechanism of this version, \"" + mechanism +
+                           "\" given");
+    }
+    p.sasl = std::move(mechanism);
+}
+
+void set_handshake(Parameters& p, const Value& v) {
+    const auto text = std::get<std::string_view>(v);
+    if (text == "pipelined") {
+        p.handshake = Handshake::pipelined;
+    } else if (text == "strict") {
+        p.handshake = Handshake::strict;
+    } else {
+        refuse("handshake", "must be \"pipelined\" or \"strict\", \"" + std::string(text) +
+                                "\" given");
+    }
+}
+
+void set_heartbeat(Parameters& p, const Value& v) {
+    const auto number = integer_of<std::int64_t>("heartbeat", v, 0, 65535);
+    if (number != 0) {
+        refuse("heartbeat", "must be 0: this version sends no heartbeats, " +
+                                std::to_string(number) + " given");
+    }
+    p.heartbeat = 0;
+}
+
+void set_frame_max(Parameters& p, const Value& v) {
+    const auto number = std::get<std::int64_t>(v);
+    if (number != 0 && (number < 4096 || number > 2147483647)) {
+        refuse("frame_max", "must be 0 (the broker's) or between 4096 and 2147483647, " +
+                                std::to_string(number) + " given");
+    }
+    p.frame_max = static_cast<std::uint32_t>(number);
+}
+
+void set_user(Parameters& p, const Value& v) { p.user = text_of("user", v, 0, longest_name); }
+void set_password(Parameters& p, const Value& v) { p.password = text_of("password", v, 0, 65535); }
+void set_channel_max(Parameters& p, const Value& v) {
+    p.channel_max = integer_of<std::uint16_t>("channel_max", v, 0, 65535);
+}
+
+constexpr std::array entries{
+    Entry{"host", Type::text,
+          [](Parameters& p, const Value& v) { p.host = text_of("host", v, 1, longest_name); }},
+    Entry{"port", Type::integer,
+          [](Parameters& p, const Value& v) {
+              p.port = integer_of<std::uint16_t>("port", v, 1, 65535);
+          }},
+    Entry{"vhost", Type::text,
+          [](Parameters& p, const Value& v) { p.vhost = text_of("vhost", v, 0, longest_name); }},
+    Entry{"user", Type::text, set_user},
+    Entry{"password", Type::text, set_password},
+    Entry{"sasl", Type::text, set_sasl},
+    Entry{"name", Type::text,
+          [](Parameters& p, const Value& v) { p.name = text_of("name", v, 0, longest_name); }},
+    Entry{"pool", Type::text,
+          [](Parameters& p, const Value& v) { p.pool = text_of("pool", v, 0, longest_name); }},
+    Entry{"heartbeat", Type::integer, set_heartbeat},
+    Entry{"frame_max", Type::integer, set_frame_max},
+    Entry{"channel_max", Type::integer, set_channel_max},
+    Entry{"handshake", Type::text, set_handshake},
+    Entry{"connect_timeout", Type::seconds,
+          [](Parameters& p, const Value& v) {
+              p.connect_timeout = seconds_of("connect_timeout", v);
+          }},
+    Entry{"rpc_timeout", Type::seconds,
+          [](Parameters& p, const Value& v) { p.rpc_timeout = seconds_of("rpc_timeout", v); }},
+    Entry{"write_timeout", Type::seconds,
+          [](Parameters& p, const Value& v) { p.write_timeout = seconds_of("write_timeout", v); }},
+    Entry{"sleep_timeout", Type::seconds,
+          [](Parameters& p, const Value& v) { p.sleep_timeout = seconds_of("sleep_timeout", v); }},
+    // Amqphp's names.
+    Entry{"username", Type::text, set_user},
+    Entry{"userpass", Type::text, set_password},
+    Entry{"frameMax", Type::integer, set_frame_max},
+    Entry{"chanMax", Type::integer, set_channel_max},
+};
+
+std::string_view type_name(const Value& value) {
+    struct Namer {
+        std::string_view operator()(std::monostate) const { return "null"; }
+        std::string_view operator()(bool) const { return "bool"; }
+        std::string_view operator()(std::int64_t) const { return "int"; }
+        std::string_view operator()(double) const { return "float"; }
+        std::string_view operator()(std::string_view) const { return "string"; }
+        std::string_view operator()(const Unsupported& other) const { return other.type_name; }
+    };
+    return std::visit(Namer{}, value);
+}
+
+std::string_view wanted(Type type) {
+    switch (type) {
+        case Type::text:
+            return "string";
+        case Type::integer:
+            return "int";
+        case Type::seconds:
+            break;
+    }
+    return "float (seconds)";
+}
+
+bool fits(Type type, const Value& value) {
+    switch (type) {
+        case Type::text:
+            return std::holds_alternative<std::string_view>(value);
+        case Type::integer:
+            return std::holds_alternative<std::int64_t>(value);
+        case Type::seconds:
+            break;
+    }
+    return std::holds_alternative<double>(value) || std::holds_alternative<std::int64_t>(value);
+}
+
+[[noreturn]] void unknown(std::string_view name) {
+    std::array<std::string_view, entries.size()> names;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        names[i] = entries[i].name;
+    }
+    std::string message = "unknown parameter \"" + std::string(name.substr(0, longest_name)) + "\"";
+    if (const auto nearest = nearest_name(name, names); !nearest.empty()) {
+        message += ", did you mean \"" + std::string(nearest) + "\"?";
+    }
+    throw ArgumentError(Kind::value, message);
+}
+
+const Entry& find(std::string_view name) {
+    for (const Entry& entry : entries) {
+        if (entry.name == name) {
+            return entry;
+        }
+    }
+    unknown(name);
+}
+
+template <typename Number>
+Number number_of(std::string_view name, std::string_view text, const char* what) {
+    Number number{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size()) {
+        refuse(name, std::string("must be ") + what + ", \"" + std::string(text) + "\" given");
+    }
+    return number;
+}
+
+}  // namespace
+
+void assign(Parameters& parameters, std::string_view name, const Value& value) {
+    const Entry& entry = find(name);
+    if (!fits(entry.type, value)) {
+        throw ArgumentError(Kind::type, "parameter \"" + std::string(name) + "\" must be of type " +
+                                            std::string(wanted(entry.type)) + ", " +
+                                            std::string(type_name(value)) + " given");
+    }
+    entry.set(parameters, value);
+}
+
+void assign_text(Parameters& parameters, std::string_view name, std::string_view text) {
+    const Entry& entry = find(name);
+    switch (entry.type) {
+        case Type::text:
+            entry.set(parameters, text);
+            return;
+        case Type::integer:
+            entry.set(parameters, number_of<std::int64_t>(name, text, "a whole number"));
+            return;
+        case Type::seconds:
+            entry.set(parameters, number_of<double>(name, text, "a number of seconds"));
+            return;
+    }
+}
+
+Duration checked_timeout(std::string_view what, double seconds) {
+    if (!(seconds >= 0.001 && seconds <= longest_timeout)) {
+        // Plain decimal where it can be told apart; a stray exponent helps nobody.
+        std::string given = std::isfinite(seconds) ? std::to_string(seconds)
+                            : std::isnan(seconds)  ? std::string("NAN")
+                                                   : std::string(seconds < 0 ? "-INF" : "INF");
+        throw ArgumentError(Kind::value, std::string(what) +
+                                             " must be between 0.001 and 86400 seconds, " + given +
+                                             " given");
+    }
+    return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(seconds));
+}
+
+}  // namespace amqp_pconn::config

@@ -1,0 +1,55 @@
+// What this worker did, in plain numbers. Anything may count into it; it depends on nothing.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace amqp_pconn::observe {
+
+// Why a session ended.
+enum class Destroyed : std::uint8_t {
+    closed_by_broker,  // connection.close, or its socket was closed
+    broken,            // an I/O or protocol error, or a write that stopped half way
+    killed_in_call,    // its request was killed inside a call
+    idle,              // parked longer than idle_timeout
+    too_old,           // older than max_lifetime
+    not_settled,       // what was due at its sleep was not answered in time
+    shut_down,         // the program called shutdown()
+    process_end,       // the worker ended
+    other_process,     // inherited over a fork: dropped without a byte
+    preload,           // opcache.preload keeps nothing
+};
+inline constexpr std::size_t destroyed_reasons = 10;
+
+inline constexpr std::array<std::string_view, destroyed_reasons> destroyed_names{
+    "closed by the broker", "broken",       "killed inside a call", "idle_timeout",
+    "max_lifetime",         "not settled",  "shutdown()",           "process end",
+    "another process",      "opcache.preload",
+};
+
+struct Counters {
+    std::uint64_t opened = 0;    // sessions connected
+    std::uint64_t reused = 0;    // leases that took a parked session
+    std::uint64_t replaced = 0;  // parked sessions found dead at a lease
+    std::array<std::uint64_t, destroyed_reasons> destroyed{};
+
+    std::uint64_t channels_opened = 0;
+    std::uint64_t channels_closed = 0;  // by us, on the wire
+    std::uint64_t spares_taken = 0;     // channel.open round trips saved
+    std::uint64_t fences = 0;
+    std::uint64_t late_channel_errors = 0;  // arrived after their request ended
+
+    std::uint64_t publishes = 0;
+    std::uint64_t gets = 0;
+
+    // System calls of the transport.
+    std::uint64_t sends = 0;
+    std::uint64_t receives = 0;
+    std::uint64_t polls = 0;
+
+    void count(Destroyed reason) { ++destroyed[static_cast<std::size_t>(reason)]; }
+};
+
+}  // namespace amqp_pconn::observe

@@ -1,0 +1,173 @@
+#include "persist/lease.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "config/error.h"
+
+namespace amqp_pconn::persist {
+
+Lease::Lease(Pool& pool, Bucket& bucket, const config::Parameters& parameters,
+             const client::Identity& identity)
+    : pool_(pool), bucket_(bucket), parameters_(parameters), identity_(identity) {
+    take_session();
+}
+
+Lease::~Lease() { end(EndedBy::guard); }
+
+void Lease::take_session() {
+    auto taken = pool_.take(bucket_, parameters_, identity_);
+    session_ = std::move(taken.session);
+    reused_ = taken.reused;
+    if (!reused_) {
+        // channel.open went out with the handshake: nobody holds that channel yet.
+        if (auto first = session_->connection().first_channel()) {
+            session_->spares.push_back(std::move(first));
+        }
+    }
+}
+
+void Lease::replace_session() {
+    ++pool_.counters().replaced;
+    detach_channels(true);
+    pool_.destroy(std::move(session_), cause_of_death(), Pool::usual_patience);
+    take_session();
+    session_->in_call = true;  // we are in the middle of run()
+}
+
+void Lease::detach_channels(bool bound_only) {
+    const auto kept = std::stable_partition(
+        channels_.begin(), channels_.end(),
+        [&](const auto& channel) { return bound_only && !channel->is_bound(); });
+    std::for_each(kept, channels_.end(), [](const auto& channel) { channel->detach(); });
+    channels_.erase(kept, channels_.end());
+}
+
+bool Lease::is_alive() {
+    if (!session_->connection().look() && !touched_) {
+        replace_session();
+    }
+    return session_->connection().is_usable();
+}
+
+void Lease::before_operation() {
+    if (!touched_ && !session_->connection().is_alive_or_look()) {
+        replace_session();
+    }
+}
+
+const std::shared_ptr<LeasedChannel>& Lease::open_channel() {
+    return channels_.emplace_back(std::make_shared<LeasedChannel>(*this));
+}
+
+Session::ChannelPtr Lease::take_ready() {
+    auto ready = Session::take_fenced(session_->spares);
+    if (ready == nullptr) {
+        ready = Session::take_fenced(session_->left_open);
+    }
+    if (ready != nullptr) {
+        ++pool_.counters().spares_taken;
+    }
+    return ready;
+}
+
+bool Lease::fences_are_pending() const {
+    const auto pending = [](const auto& channel) { return channel->fence_is_pending(); };
+    return std::any_of(session_->spares.begin(), session_->spares.end(), pending) ||
+           std::any_of(session_->left_open.begin(), session_->left_open.end(), pending);
+}
+
+Session::ChannelPtr Lease::bind() {
+    if (auto ready = take_ready()) {
+        return ready;
+    }
+    auto& connection = session_->connection();
+    queue_fences();  // they go out with what is sent next
+    if (fences_are_pending()) {
+        connection.read_available();
+        pool_.report_late(session_->forget_closed(), *session_);
+        if (!connection.has_free_id()) {
+            Session::ChannelPtr ready;
+            connection.flush();
+            connection.await(
+                [&] { return (ready = take_ready()) != nullptr || connection.has_free_id(); },
+                "channel.flow");
+            if (ready != nullptr) {
+                return ready;
+            }
+        }
+        if (auto ready = take_ready()) {
+            return ready;
+        }
+    }
+    return connection.open_channel();
+}
+
+bool Lease::await_fence(const Session::ChannelPtr& channel) {
+    auto& connection = session_->connection();
+    if (!channel->is_fenced() && channel->is_open()) {
+        if (!channel->fence_is_pending()) {
+            channel->request_fence();
+        }
+        connection.flush();
+        connection.await([&] { return channel->is_fenced() || !channel->is_open(); },
+                         "channel.flow");
+    }
+    return channel->is_open();
+}
+
+const std::shared_ptr<LeasedChannel>* Lease::claim(std::uint16_t id) {
+    for (const auto& channel : channels_) {
+        if (channel->is_bound() && channel->bound()->id() == id && channel->is_open()) {
+            return &channel;
+        }
+    }
+    const auto& left_open = session_->left_open;
+    const auto found = std::find_if(left_open.begin(), left_open.end(),
+                                    [id](const auto& channel) { return channel->id() == id; });
+    if (found == left_open.end()) {
+        return nullptr;
+    }
+    const auto channel = *found;
+    const bool still_open = await_fence(channel);
+    pool_.report_late(session_->forget_closed(), *session_);
+    if (!still_open) {
+        return nullptr;
+    }
+    std::erase(session_->left_open, channel);
+    return &channels_.emplace_back(std::make_shared<LeasedChannel>(*this, channel));
+}
+
+const std::vector<std::shared_ptr<LeasedChannel>>& Lease::claim_all() {
+    const auto left_open = session_->left_open;  // claim() changes it
+    for (const auto& channel : left_open) {
+        (void)claim(channel->id());
+    }
+    claimed_.clear();
+    for (const auto& channel : channels_) {
+        if (channel->is_open()) {
+            (void)channel->wire();
+            claimed_.push_back(channel);
+        }
+    }
+    return claimed_;
+}
+
+void Lease::give_up(LeasedChannel& channel, bool closed) {
+    const auto wire = channel.bound();
+    if (wire != nullptr && session_->connection().is_usable()) {
+        put_back(wire, closed);
+    }
+    std::erase_if(channels_, [&](const auto& one) { return one.get() == &channel; });
+}
+
+void Lease::remember_exclusive(const std::string& queue) {
+    forget_exclusive(queue);
+    session_->exclusive_queues.push_back(queue);
+}
+
+void Lease::forget_exclusive(const std::string& queue) {
+    std::erase(session_->exclusive_queues, queue);
+}
+
+}  // namespace amqp_pconn::persist

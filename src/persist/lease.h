@@ -1,0 +1,110 @@
+// A session in the hands of one PConnection, from wakeup to sleep: its channels as the program sees
+// them, bound to wire channels as late as possible.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "persist/leased_channel.h"
+#include "persist/pool.h"
+
+namespace amqp_pconn::persist {
+
+// Who ends a lease.
+enum class EndedBy : std::uint8_t {
+    program,  // sleep(): may wait up to sleep_timeout, and throws what went wrong
+    guard,    // the end of the request or of the object: writes what goes at once, never throws
+};
+
+class Lease {
+  public:
+    // Wakes a session of `bucket`. The lease must not outlive the pool, the bucket or `identity`.
+    // Throws what Pool::take does.
+    Lease(Pool& pool, Bucket& bucket, const config::Parameters& parameters,
+          const client::Identity& identity);
+    Lease(const Lease&) = delete;
+    Lease& operator=(const Lease&) = delete;
+    ~Lease();
+
+    [[nodiscard]] bool is_reused() const { return reused_; }
+    [[nodiscard]] client::Connection& connection() { return session_->connection(); }
+    [[nodiscard]] bool is_of_this_process() const { return session_->is_of_this_process(); }
+
+    // Looks at the socket; where nothing was sent in this lease yet, a dead session is replaced.
+    bool is_alive();
+
+    // A channel for the program; nothing is sent, no wire channel is chosen yet.
+    const std::shared_ptr<LeasedChannel>& open_channel();
+    // The channel with this id: one of this lease, or one that an earlier request left open.
+    // Waits for its fence where that is not answered yet. Null where there is none. What is pointed
+    // to is good until the next call.
+    const std::shared_ptr<LeasedChannel>* claim(std::uint16_t id);
+    // All of them, claimed and bound, those that can no longer be used left out.
+    const std::vector<std::shared_ptr<LeasedChannel>>& claim_all();
+
+    // Runs one call of the program on the session. What jumps over it leaves the session marked.
+    template <typename Call>
+    auto run(Call call);
+
+    // Parks the session, or destroys it where it cannot be kept; the lease is over either way.
+    void end(EndedBy by);
+    // Destroys the session whatever its state is.
+    void destroy(observe::Destroyed reason);
+
+    // --- for the channels of this lease
+    // Before an operation: replaces a session that died before anything was sent.
+    void before_operation();
+    // A wire channel: a fenced spare, an unclaimed one, or a new one.
+    Session::ChannelPtr bind();
+    // From now on a dead session is the program's to hear of.
+    void note_operation() { touched_ = true; }
+    // The program closed it, or dropped it without closing.
+    void give_up(LeasedChannel& channel, bool closed);
+    void remember_exclusive(const std::string& queue);
+    void forget_exclusive(const std::string& queue);
+
+  private:
+    void take_session();
+    void replace_session();
+    void detach_channels(bool bound_only);
+    Session::ChannelPtr take_ready();
+    [[nodiscard]] bool fences_are_pending() const;
+    // False where the broker closed it meanwhile.
+    bool await_fence(const Session::ChannelPtr& channel);
+
+    // The steps of end(), in park.cpp.
+    void park(EndedBy by);
+    void put_back(const Session::ChannelPtr& channel, bool closed);
+    void delete_exclusive_queues();
+    void limit_channels();
+    void queue_fences();
+    [[nodiscard]] observe::Destroyed cause_of_death() const;
+
+    Pool& pool_;
+    Bucket& bucket_;
+    config::Parameters parameters_;
+    const client::Identity& identity_;
+    std::unique_ptr<Session> session_;
+    bool reused_ = false;
+    bool touched_ = false;  // something was sent for the program
+    std::vector<std::shared_ptr<LeasedChannel>> channels_;
+    std::vector<std::shared_ptr<LeasedChannel>> claimed_;  // what claim_all() returned last
+};
+
+template <typename Call>
+auto Lease::run(Call call) {
+    session_->in_call = true;
+    struct Leave {
+        Lease& lease;
+        ~Leave() {
+            if (lease.session_ != nullptr) {
+                lease.session_->in_call = false;
+            }
+        }
+    } leave{*this};
+    return call();
+}
+
+}  // namespace amqp_pconn::persist

@@ -1,0 +1,79 @@
+#include "persist/leased_channel.h"
+
+#include "config/error.h"
+#include "persist/lease.h"
+
+namespace amqp_pconn::persist {
+
+client::Channel& LeasedChannel::wire() {
+    if (lease_ == nullptr) {
+        throw ChannelError(
+            "the channel belongs to a lease that has ended: its connection sleeps, was shut down, "
+            "or was connected anew; take a channel from the connection again");
+    }
+    if (closed_) {
+        throw ChannelError("the channel was closed by the program");
+    }
+    lease_->before_operation();
+    if (wire_ == nullptr) {
+        wire_ = lease_->bind();
+    }
+    lease_->note_operation();
+    return *wire_;
+}
+
+bool LeasedChannel::is_open() const {
+    return lease_ != nullptr && !closed_ &&
+           (wire_ == nullptr || (wire_->is_open() && !wire_->is_out_of_step())) &&
+           lease_->connection().is_usable();
+}
+
+void LeasedChannel::close() {
+    if (lease_ != nullptr && !closed_) {
+        closed_ = true;
+        lease_->give_up(*this, true);
+    }
+}
+
+void LeasedChannel::drop() {
+    if (lease_ != nullptr && !closed_) {
+        lease_->give_up(*this, false);
+    }
+}
+
+void LeasedChannel::detach() {
+    lease_ = nullptr;
+    wire_ = nullptr;
+}
+
+std::string_view LeasedChannel::queue_named(std::string_view queue) const {
+    if (queue.empty() && last_queue_.empty()) {
+        throw ArgumentError(ArgumentError::Kind::value,
+                            "must not be empty where no queue was declared on this channel before");
+    }
+    return queue.empty() ? std::string_view(last_queue_) : queue;
+}
+
+client::QueueStatus LeasedChannel::queue_declare(std::string_view queue, bool durable,
+                                                 bool exclusive, bool auto_delete,
+                                                 amqp_table_t arguments) {
+    auto& channel = wire();
+    auto status = channel.queue_declare(queue, durable, exclusive, auto_delete, arguments);
+    last_queue_ = status.queue;
+    if (exclusive) {
+        lease_->remember_exclusive(status.queue);
+    }
+    return status;
+}
+
+std::uint32_t LeasedChannel::queue_delete(std::string_view queue, bool if_unused, bool if_empty) {
+    const std::string name(queue_named(queue));
+    const auto messages = wire().queue_delete(name, if_unused, if_empty);
+    lease_->forget_exclusive(name);
+    if (name == last_queue_) {
+        last_queue_.clear();
+    }
+    return messages;
+}
+
+}  // namespace amqp_pconn::persist

@@ -1,0 +1,134 @@
+// The end of a lease: what a session is freed of before a stranger may have it, and what is done
+// with one that cannot be freed of it.
+#include <algorithm>
+#include <utility>
+
+#include "config/error.h"
+#include "persist/lease.h"
+
+namespace amqp_pconn::persist {
+namespace {
+
+using observe::Destroyed;
+
+// A guard may hold up the end of a request, and so the response.
+constexpr wire::Duration guard_patience = std::chrono::milliseconds(20);
+
+}  // namespace
+
+Destroyed Lease::cause_of_death() const {
+    if (!session_->is_of_this_process()) {
+        return Destroyed::other_process;
+    }
+    if (session_->in_call) {
+        return Destroyed::killed_in_call;
+    }
+    return session_->connection().was_closed_by_broker() ? Destroyed::closed_by_broker
+                                                         : Destroyed::broken;
+}
+
+void Lease::destroy(Destroyed reason) {
+    detach_channels(false);
+    if (session_ != nullptr) {
+        pool_.destroy(std::move(session_), reason, Pool::usual_patience);
+    }
+}
+
+void Lease::end(EndedBy by) {
+    if (session_ == nullptr) {
+        return;
+    }
+    if (!session_->is_of_this_process() || session_->in_call ||
+        !session_->connection().is_usable()) {
+        detach_channels(false);
+        const auto cause = cause_of_death();
+        pool_.destroy(std::move(session_), cause, guard_patience);
+        return;
+    }
+    try {
+        park(by);
+    } catch (const std::exception& error) {
+        detach_channels(false);
+        const auto cause = cause_of_death();
+        pool_.destroy(std::move(session_), cause, guard_patience);
+        if (by == EndedBy::program) {
+            throw;
+        }
+        pool_.environment().log(std::string("a connection could not be kept: ") + error.what());
+    }
+}
+
+void Lease::park(EndedBy by) {
+    for (const auto& channel : channels_) {
+        if (channel->is_bound()) {
+            put_back(channel->bound(), false);
+        }
+    }
+    detach_channels(false);
+    pool_.report_late(session_->forget_closed(), *session_);
+    delete_exclusive_queues();
+    limit_channels();
+    queue_fences();
+    auto& connection = session_->connection();
+    if (by == EndedBy::program) {
+        connection.flush_within(parameters_.sleep_timeout);
+    } else if (!connection.flush_now()) {
+        connection.ensure_usable();  // else the rest waits for the next lease
+    }
+    pool_.keep(bucket_, std::move(session_));
+}
+
+void Lease::put_back(const Session::ChannelPtr& channel, bool closed) {
+    if (!channel->is_open()) {
+        pool_.report_late({channel}, *session_);
+        return;
+    }
+    if (channel->is_out_of_step()) {
+        channel->request_close();
+        return;
+    }
+    const auto limit = pool_.settings().max_spare_channels;
+    if (closed && limit != 0 && session_->spares.size() >= limit) {
+        channel->request_close();
+        return;
+    }
+    (closed ? session_->spares : session_->left_open).push_back(channel);
+}
+
+void Lease::delete_exclusive_queues() {
+    if (session_->exclusive_queues.empty()) {
+        return;
+    }
+    auto& idle = session_->left_open.empty() ? session_->spares : session_->left_open;
+    if (idle.empty()) {
+        session_->spares.push_back(session_->connection().open_channel());
+    }
+    const auto& channel = idle.back();
+    for (const auto& queue : session_->exclusive_queues) {
+        channel->request_queue_delete(queue);
+    }
+    session_->exclusive_queues.clear();
+}
+
+void Lease::limit_channels() {
+    const auto limit = pool_.settings().max_spare_channels;
+    auto& spares = session_->spares;
+    auto& left_open = session_->left_open;
+    while (limit != 0 && spares.size() + left_open.size() > limit) {
+        auto& from = spares.empty() ? left_open : spares;  // the oldest spare first
+        from.front()->request_close();
+        from.erase(from.begin());
+    }
+}
+
+void Lease::queue_fences() {
+    for (const auto* channels : {&session_->spares, &session_->left_open}) {
+        for (const auto& channel : *channels) {
+            if (channel->is_open() && !channel->is_fenced() && !channel->fence_is_pending()) {
+                channel->request_fence();
+            }
+        }
+    }
+}
+
+}  // namespace amqp_pconn::persist

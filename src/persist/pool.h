@@ -1,0 +1,82 @@
+// The sessions that a worker keeps between requests, and their coming and going: looked at when
+// leased, replaced when dead, ended properly. One pool a worker (a thread, under ZTS); not
+// thread-safe.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "client/identity.h"
+#include "config/parameters.h"
+#include "observe/counters.h"
+#include "persist/session.h"
+#include "wire/environment.h"
+
+namespace amqp_pconn::persist {
+
+// Limits; zero means none.
+struct Settings {
+    std::size_t max_spare_channels = 8;
+    wire::Duration idle_timeout = std::chrono::seconds(300);
+    wire::Duration max_lifetime = std::chrono::seconds(3600);
+};
+
+// The parked sessions of one key.
+struct Bucket {
+    std::vector<std::unique_ptr<Session>> parked;  // the most recently parked last
+};
+
+class Pool {
+  public:
+    // All three must outlive the pool; `settings` may change between calls.
+    Pool(wire::Environment& environment, observe::Counters& counters, const Settings& settings)
+        : environment_(environment), counters_(counters), settings_(settings) {}
+
+    struct Taken {
+        std::unique_ptr<Session> session;
+        bool reused;
+    };
+
+    // A parked session of `bucket` that is alive, else a new one. A dead one costs the caller
+    // nothing but a counter.
+    // Throws what Connection::open does.
+    Taken take(Bucket& bucket, const config::Parameters& parameters,
+               const client::Identity& identity);
+
+    // Parks a session that has been made ready for strangers (park.h).
+    void keep(Bucket& bucket, std::unique_ptr<Session> session);
+
+    // Ends a session: connection.close and its answer, or what else its state allows, within
+    // `patience`. Never throws.
+    void destroy(std::unique_ptr<Session> session, observe::Destroyed reason,
+                 wire::Duration patience) noexcept;
+
+    // Ends all that is parked, at the end of the process.
+    void clear(Bucket& bucket) noexcept;
+
+    // Counts and logs errors of channels that nobody is left to be told of.
+    void report_late(const std::vector<Session::ChannelPtr>& closed, const Session& session);
+
+    [[nodiscard]] std::size_t kept() const { return kept_; }
+    [[nodiscard]] wire::Environment& environment() const { return environment_; }
+    [[nodiscard]] observe::Counters& counters() const { return counters_; }
+    [[nodiscard]] const Settings& settings() const { return settings_; }
+
+    // How long the end of a session may take.
+    static constexpr wire::Duration usual_patience = std::chrono::milliseconds(250);
+
+  private:
+    enum class Fitness : std::uint8_t { fit, not_settled, ended };
+
+    // Whether a parked session can be leased; where it can not, it may have been destroyed.
+    Fitness examine(std::unique_ptr<Session>& session, const config::Parameters& parameters);
+    [[nodiscard]] wire::Duration jittered_lifetime() const;
+
+    wire::Environment& environment_;
+    observe::Counters& counters_;
+    const Settings& settings_;
+    std::size_t kept_ = 0;
+};
+
+}  // namespace amqp_pconn::persist

@@ -1,0 +1,61 @@
+// Turns methods and messages into frames at the end of an output queue. Everything but
+// basic.publish and the frames themselves is encoded by librabbitmq.
+#pragma once
+
+#include <sys/uio.h>
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "wire/byte_buffer.h"
+#include "wire/rabbitmq_c.h"
+
+namespace amqp_pconn::wire {
+
+// A message to publish. All views must outlive the call that sends it.
+struct OutgoingMessage {
+    std::string_view exchange;     // at most 255 bytes
+    std::string_view routing_key;  // at most 255 bytes
+    std::string_view body;
+    const amqp_basic_properties_t* properties;
+};
+
+class Encoder {
+  public:
+    explicit Encoder(ByteBuffer& output) : output_(output) {}
+
+    // What tune agreed on, overhead included; 0 for no limit.
+    void set_frame_max(std::uint32_t bytes) { frame_max_ = bytes; }
+    [[nodiscard]] std::uint32_t frame_max() const { return frame_max_; }
+
+    // "AMQP" 0 0 9 1
+    void protocol_header();
+
+    // One method frame. `decoded` is librabbitmq's struct for `method`.
+    // Throws ArgumentError where its arguments do not fit in one frame; nothing is then appended.
+    void method(std::uint16_t channel, amqp_method_number_t method, void* decoded);
+
+    // basic.publish and the content header; bodies below `copied_body` follow in the same queue.
+    // Returns the pieces that are still to be written behind the queue, empty for a small body;
+    // they are valid until the next call.
+    // Throws ArgumentError where the properties do not fit in one frame; nothing is then appended.
+    std::span<iovec> publish(std::uint16_t channel, const OutgoingMessage& message);
+
+    // Bodies of this many bytes and more are not copied.
+    static constexpr std::size_t copied_body = 16384;
+
+  private:
+    [[nodiscard]] std::size_t largest_payload() const;
+    void frame(std::uint8_t type, std::uint16_t channel, std::string_view payload);
+    void content_header(std::uint16_t channel, const OutgoingMessage& message);
+    std::span<iovec> body_pieces(std::uint16_t channel, std::string_view body);
+
+    ByteBuffer& output_;
+    std::uint32_t frame_max_ = 4096;
+    std::vector<iovec> pieces_;
+    std::vector<std::byte> seams_;  // what stands between the pieces of a large body
+};
+
+}  // namespace amqp_pconn::wire

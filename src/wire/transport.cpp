@@ -1,0 +1,196 @@
+#include "wire/transport.h"
+
+#include <limits.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <cerrno>
+#include <optional>
+#include <string>
+
+#include "config/error.h"
+#include "wire/system_error.h"
+
+namespace amqp_pconn::wire {
+namespace {
+
+constexpr std::size_t read_size = 16384;    // what one read asks for
+constexpr std::size_t kept_buffer = 32768;  // room that a session keeps while it is parked
+
+// Drops the first `count` bytes of a list of pieces.
+std::span<iovec> advance(std::span<iovec> pieces, std::size_t count) {
+    while (!pieces.empty() && count >= pieces.front().iov_len) {
+        count -= pieces.front().iov_len;
+        pieces = pieces.subspan(1);
+    }
+    if (count != 0) {
+        pieces.front().iov_base = static_cast<std::byte*>(pieces.front().iov_base) + count;
+        pieces.front().iov_len -= count;
+    }
+    return pieces;
+}
+
+}  // namespace
+
+std::size_t Transport::write_some(std::span<const iovec> pieces) {
+    msghdr message{};
+    message.msg_iov = const_cast<iovec*>(pieces.data());
+    message.msg_iovlen = std::min<std::size_t>(pieces.size(), IOV_MAX);
+    for (;;) {
+        ++counters_.sends;
+        const ssize_t taken =
+            pieces.size() == 1
+                ? ::send(socket_.descriptor(), pieces.front().iov_base, pieces.front().iov_len,
+                         MSG_NOSIGNAL | MSG_DONTWAIT)
+                : ::sendmsg(socket_.descriptor(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (taken >= 0) {
+            return static_cast<std::size_t>(taken);
+        }
+        if (errno == EAGAIN || errno == EWOULDBLOCK) {
+            return 0;
+        }
+        if (errno != EINTR) {
+            throw ConnectionError("the connection was lost while writing: " +
+                                  system_message(errno));
+        }
+    }
+}
+
+void Transport::wait_output(const Deadline& deadline, InputListener& listener) {
+    std::array<pollfd, 1> waited{
+        {{socket_.descriptor(), static_cast<short>(POLLOUT | (at_end_ ? 0 : POLLIN)), 0}}};
+    ++counters_.polls;
+    deadline.wait(environment_, waited, "the broker took no more bytes");
+    if ((waited[0].revents & POLLIN) != 0 && receive() != 0) {
+        listener.on_input();
+    }
+}
+
+void Transport::flush(Duration allowed, InputListener& listener) {
+    std::optional<Deadline> deadline;
+    while (!output_.empty()) {
+        const auto bytes = output_.bytes();
+        const std::array<iovec, 1> piece{{{bytes.data(), bytes.size()}}};
+        if (const std::size_t taken = write_some(piece); taken != 0) {
+            output_.consume(taken);
+            continue;
+        }
+        if (!deadline) {
+            deadline.emplace(environment_, allowed, "write");
+        }
+        wait_output(*deadline, listener);
+    }
+}
+
+void Transport::send_with(std::span<iovec> pieces, Duration allowed, InputListener& listener) {
+    // The queue is written out together with the pieces; what the listener appends meanwhile comes
+    // after them, at a frame boundary.
+    ByteBuffer queued;
+    std::swap(queued, output_);
+    between_pieces_ = true;
+    std::optional<Deadline> deadline;
+    std::array<iovec, IOV_MAX> batch;
+    while (!queued.empty() || !pieces.empty()) {
+        std::size_t count = 0;
+        if (!queued.empty()) {
+            batch[count++] = {queued.bytes().data(), queued.size()};
+        }
+        for (const iovec& piece : pieces.first(std::min(pieces.size(), batch.size() - count))) {
+            batch[count++] = piece;
+        }
+        std::size_t taken = write_some(std::span(batch).first(count));
+        if (taken == 0) {
+            if (!deadline) {
+                deadline.emplace(environment_, allowed, "write");
+            }
+            wait_output(*deadline, listener);
+            continue;
+        }
+        const std::size_t from_queue = std::min(taken, queued.size());
+        queued.consume(from_queue);
+        pieces = advance(pieces, taken - from_queue);
+    }
+    between_pieces_ = false;
+    if (output_.empty()) {
+        std::swap(queued, output_);  // keeps its room
+    } else {
+        flush(allowed, listener);
+    }
+}
+
+bool Transport::flush_now() {
+    if (between_pieces_) {
+        return false;
+    }
+    while (!output_.empty()) {
+        const auto bytes = output_.bytes();
+        const std::array<iovec, 1> piece{{{bytes.data(), bytes.size()}}};
+        const std::size_t taken = write_some(piece);
+        if (taken == 0) {
+            return false;
+        }
+        output_.consume(taken);
+    }
+    return true;
+}
+
+std::size_t Transport::receive() {
+    const auto room = input_.prepare(read_size);
+    for (;;) {
+        ++counters_.receives;
+        const ssize_t got = ::recv(socket_.descriptor(), room.data(), room.size(), MSG_DONTWAIT);
+        if (got > 0) {
+            last_look_ = environment_.now();
+            input_.commit(static_cast<std::size_t>(got));
+            return static_cast<std::size_t>(got);
+        }
+        if (got == 0) {
+            at_end_ = true;
+            throw EndOfStreamError("the broker closed the socket");
+        }
+        if (errno == EAGAIN || errno == EWOULDBLOCK) {
+            last_look_ = environment_.now();
+            return 0;
+        }
+        if (errno != EINTR) {
+            at_end_ = true;
+            throw ConnectionError("the connection was lost while reading: " +
+                                  system_message(errno));
+        }
+    }
+}
+
+void Transport::wait_input(const Deadline& deadline) {
+    std::array<pollfd, 1> waited{{{socket_.descriptor(), POLLIN, 0}}};
+    ++counters_.polls;
+    deadline.wait(environment_, waited, "no answer");
+}
+
+int Transport::poll_input() {
+    std::array<pollfd, 1> waited{{{socket_.descriptor(), POLLIN | POLLRDHUP, 0}}};
+    ++counters_.polls;
+    last_look_ = environment_.now();
+    return environment_.wait(waited, Duration::zero()) > 0 ? waited[0].revents : 0;
+}
+
+void Transport::end_output() { (void)::shutdown(socket_.descriptor(), SHUT_WR); }
+
+void Transport::drain(const Deadline& deadline) noexcept {
+    try {
+        for (;;) {
+            wait_input(deadline);
+            receive();
+            input_.consume(input_.size());
+        }
+    } catch (const Error&) {
+        // The end of the stream, or of the time: either way there is nothing left to do for it.
+        return;
+    }
+}
+
+void Transport::shrink() {
+    output_.shrink(kept_buffer);
+    input_.shrink(kept_buffer);
+}
+
+}  // namespace amqp_pconn::wire

@@ -1,0 +1,87 @@
+// Bytes to and from one broker: an output queue, an input buffer, and the socket between them.
+// Knows neither frames nor channels. Never blocks without a deadline.
+#pragma once
+
+#include <sys/uio.h>
+
+#include <span>
+
+#include "observe/counters.h"
+#include "wire/byte_buffer.h"
+#include "wire/deadline.h"
+#include "wire/socket.h"
+
+namespace amqp_pconn::wire {
+
+// Told while a write waits: input has arrived in the transport's buffer. May append to the output
+// queue and call flush_now(). What it throws ends the write.
+class InputListener {
+  public:
+    InputListener() = default;
+    InputListener(const InputListener&) = delete;
+    InputListener& operator=(const InputListener&) = delete;
+    virtual ~InputListener() = default;
+    virtual void on_input() = 0;
+};
+
+class Transport {
+  public:
+    Transport(Socket socket, Environment& environment, observe::Counters& counters)
+        : socket_(std::move(socket)), environment_(environment), counters_(counters) {}
+
+    // What is to be written; flush() and send_with() write it in order. The deadline of a write is
+    // counted from the moment the socket first took nothing.
+    ByteBuffer& output() { return output_; }
+    // What was read and not yet consumed.
+    ByteBuffer& input() { return input_; }
+
+    // Writes the whole output queue before the deadline. While
+    // it waits it also reads, since two peers that only write would wait for each other for ever.
+    // Throws TimeoutError, ConnectionError, InterruptedError; the stream may then be cut in
+    // mid-frame: the connection is unusable.
+    void flush(Duration allowed, InputListener& listener);
+
+    // The same, followed by `pieces` that are not copied (large bodies).
+    void send_with(std::span<iovec> pieces, Duration allowed, InputListener& listener);
+
+    // Writes what the socket takes now. True when the output queue is empty afterwards. Writes
+    // nothing while send_with() is half way through its pieces.
+    bool flush_now();
+
+    // Reads what has arrived into input(), one system call; 0 where there is nothing.
+    // Throws ConnectionError at the end of the stream.
+    std::size_t receive();
+
+    // Waits until there is something to read. Throws TimeoutError, InterruptedError.
+    void wait_input(const Deadline& deadline);
+
+    // Zero-timeout poll; poll(2)'s POLLIN, POLLRDHUP, POLLHUP and POLLERR, 0 for nothing.
+    [[nodiscard]] int poll_input();
+
+    // Ends our direction: the peer sees the end after all that was written.
+    void end_output();
+
+    // Reads and forgets until the peer ended too, or the deadline. Never throws.
+    void drain(const Deadline& deadline) noexcept;
+
+    [[nodiscard]] TimePoint last_look() const { return last_look_; }
+
+    // Gives back buffers that grew for large messages.
+    void shrink();
+
+  private:
+    // The system call; returns how much was taken, 0 where the socket is full.
+    std::size_t write_some(std::span<const iovec> pieces);
+    void wait_output(const Deadline& deadline, InputListener& listener);
+
+    Socket socket_;
+    Environment& environment_;
+    observe::Counters& counters_;
+    ByteBuffer output_;
+    ByteBuffer input_;
+    TimePoint last_look_{};
+    bool at_end_ = false;
+    bool between_pieces_ = false;  // the stream stands in the middle of what send_with() writes
+};
+
+}  // namespace amqp_pconn::wire

@@ -1,0 +1,378 @@
+<?php
+
+/**
+ * @generate-class-entries
+ * @undocumentable
+ */
+
+namespace AmqpPconn;
+
+/**
+ * Base of everything this extension throws for a reason outside the program.
+ * getCode() is the AMQP reply code where the broker gave one, else 0.
+ */
+class PConnException extends \RuntimeException
+{
+}
+
+/** The connection could not be made, or has ended. What was not confirmed may be lost. */
+class ConnectionException extends PConnException
+{
+}
+
+/** The broker refused the credentials (403 ACCESS_REFUSED). */
+class AuthenticationException extends ConnectionException
+{
+}
+
+/** The broker closed the channel (channel.close), or it can no longer be used; the connection lives on. */
+class ChannelException extends PConnException
+{
+}
+
+/** A time-out passed. The message names the step that was waited for. */
+class TimeoutException extends PConnException
+{
+}
+
+/**
+ * A broker connection that outlives the request.
+ *
+ * Constructing one costs nothing: the worker's kept connection is taken up by connect(), or by the first use.
+ * At sleep(), when the object is released, or when the request ends, it goes back to the worker.
+ *
+ * @strict-properties
+ * @not-serializable
+ */
+final class PConnection
+{
+    /**
+     * getPersistenceStatus(): this connection was opened in this request.
+     * @var int
+     */
+    public const SOCK_NEW = 1;
+
+    /**
+     * getPersistenceStatus(): this connection was opened by an earlier request of this worker.
+     * @var int
+     */
+    public const SOCK_REUSED = 2;
+
+    /**
+     * Checks the parameters; connects nowhere.
+     *
+     * An array of parameters (host, port, vhost, user, password, sasl, name, pool, heartbeat, frame_max, channel_max,
+     * handshake, and in seconds connect_timeout, rpc_timeout, write_timeout, sleep_timeout), or an amqp:// URI. Empty
+     * takes amqp_pconn.url, and where that is empty too, guest at 127.0.0.1:5672.
+     *
+     * @throws \ValueError for an unknown parameter or a value out of bounds, naming it
+     * @throws \TypeError for a value of the wrong type, naming the parameter
+     */
+    public function __construct(#[\SensitiveParameter] array|string $params = []) {}
+
+    /**
+     * Takes a kept connection of this worker with the same parameters, after a look whether it is alive; else opens
+     * one. Does nothing where it is connected already. The first use of a new PConnection does this by itself; after
+     * sleep() or shutdown() it must be called.
+     *
+     * @throws AuthenticationException where the broker refuses user or password
+     * @throws ConnectionException where it cannot be reached, does not speak AMQP, or refuses the vhost
+     * @throws TimeoutException after connect_timeout
+     */
+    public function connect(): void {}
+
+    /** Looks at the socket (a poll, no round trip): whether the connection is there and usable. */
+    public function isConnected(): bool {}
+
+    /** 0 where there is no connection, else SOCK_NEW or SOCK_REUSED. */
+    public function getPersistenceStatus(): int {}
+
+    /**
+     * A channel. Nothing is sent (channel.open) before its first operation, and then only where the kept connection
+     * has no channel to spare.
+     *
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function openChannel(): PChannel {}
+
+    /**
+     * The channel with this id: one of this request, or one that an earlier request left open. Null where there is
+     * none.
+     *
+     * @throws \ValueError where $id is not between 1 and 65535
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function getChannel(int $id): ?PChannel {}
+
+    /**
+     * All channels, those included that earlier requests left open.
+     *
+     * @return array<int, PChannel> by channel id
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function getChannels(): array {}
+
+    /**
+     * Gives the connection back to the worker. Its PChannel objects can no longer be used; connect() wakes it again.
+     * Writes what is due (fences, the deletion of exclusive queues) and waits for no answer. Does nothing where there
+     * is no connection.
+     *
+     * @throws ConnectionException where the connection was lost while writing
+     * @throws TimeoutException where the broker took no more bytes within sleep_timeout
+     */
+    public function sleep(): void {}
+
+    /** Closes the broker connection for good (connection.close, bounded); it is not kept. */
+    public function shutdown(): void {}
+
+    /**
+     * What the broker says of itself in connection.start: product, version, capabilities and more.
+     *
+     * @return array<string, mixed>
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function getServerProperties(): array {}
+
+    /**
+     * The negotiated heartbeat (connection.tune), in seconds; 0 for none.
+     *
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function getHeartbeat(): int {}
+
+    /**
+     * The negotiated frame_max (connection.tune), in bytes; 0 for no limit.
+     *
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function getFrameMax(): int {}
+
+    /**
+     * The negotiated channel_max (connection.tune): the highest channel id.
+     *
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function getChannelMax(): int {}
+
+    /**
+     * Where it is connected to and its state, without a credential.
+     *
+     * @return array<string, mixed>
+     */
+    public function __debugInfo(): array {}
+}
+
+/**
+ * A channel of a PConnection. It keeps its PConnection alive.
+ *
+ * Every operation throws ChannelException where the channel was closed (by the broker, with its code and text, or by
+ * the program) or its connection sleeps; ConnectionException where the connection has ended; TimeoutException where no
+ * answer came within rpc_timeout (the channel is then out of step and can only be closed) or the broker took no more
+ * bytes within write_timeout (the connection is then lost).
+ * Names are at most 255 bytes long; a longer one is a ValueError.
+ *
+ * @strict-properties
+ * @not-serializable
+ */
+final class PChannel
+{
+    /** Channels are made by PConnection::openChannel(). */
+    private function __construct() {}
+
+    /**
+     * The AMQP channel id, from 1. Chooses the channel where no operation has done so yet.
+     *
+     * @throws ChannelException
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function getChannelId(): int {}
+
+    /** False after close(), after the broker closed it, after a call on it timed out, and when the lease is over. */
+    public function isOpen(): bool {}
+
+    /** The program is done with it. A clean channel is not closed at the broker but kept for the next openChannel(). */
+    public function close(): void {}
+
+    /** The connection it was opened on. */
+    public function getConnection(): PConnection {}
+
+    /**
+     * exchange.declare: makes the exchange where it does not exist.
+     *
+     * @param mixed[] $arguments
+     * @throws \ValueError
+     * @throws ChannelException
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function exchangeDeclare(string $exchange, string $type = 'direct', bool $durable = false, bool $autoDelete = false, bool $internal = false, array $arguments = []): void {}
+
+    /**
+     * exchange.delete
+     *
+     * @throws \ValueError
+     * @throws ChannelException
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function exchangeDelete(string $exchange, bool $ifUnused = false): void {}
+
+    /**
+     * queue.declare: makes the queue where it does not exist. An empty name has the broker choose one.
+     * An exclusive queue is deleted when the connection goes back to the worker.
+     *
+     * @param mixed[] $arguments such as x-queue-type
+     * @throws \ValueError
+     * @throws ChannelException
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function queueDeclare(string $queue = '', bool $durable = false, bool $exclusive = false, bool $autoDelete = false, array $arguments = []): QueueDeclareOk {}
+
+    /**
+     * queue.declare with passive: looks without making; ChannelException 404 where it does not exist.
+     *
+     * @throws \ValueError
+     * @throws ChannelException
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function queueDeclarePassive(string $queue): QueueDeclareOk {}
+
+    /**
+     * queue.bind. Here and below an empty queue name stands for the queue last declared on this channel in this
+     * request.
+     *
+     * @param mixed[] $arguments
+     * @throws \ValueError
+     * @throws ChannelException
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function queueBind(string $queue, string $exchange, string $routingKey = '', array $arguments = []): void {}
+
+    /**
+     * queue.purge
+     *
+     * @return int messages removed
+     * @throws \ValueError
+     * @throws ChannelException
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function queuePurge(string $queue): int {}
+
+    /**
+     * queue.delete
+     *
+     * @return int messages deleted with it
+     * @throws \ValueError
+     * @throws ChannelException
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function queueDelete(string $queue, bool $ifUnused = false, bool $ifEmpty = false): int {}
+
+    /**
+     * basic.publish: one system call while the message fits the socket's buffer; no answer is waited for.
+     *
+     * An error of the broker (a missing exchange: 404) is known later: a following operation of this channel throws it,
+     * or it becomes a line in the log where the request has ended by then.
+     *
+     * @param mixed[] $properties content_type, content_encoding, headers (array), delivery_mode (1 or 2),
+     *     priority (0 to 255), correlation_id, reply_to, expiration (milliseconds, as a string), message_id,
+     *     timestamp (seconds since 1970), type, user_id, app_id, cluster_id; null leaves one out
+     * @throws \ValueError for an unknown property or a value that cannot be sent, naming it
+     * @throws \TypeError for a property of the wrong type, naming it
+     * @throws ChannelException
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function basicPublish(string $body, string $exchange = '', string $routingKey = '', array $properties = []): void {}
+
+    /**
+     * basic.get with no-ack: takes a message out of the queue; null where it is empty. The broker forgets the message
+     * as it sends it.
+     *
+     * @param bool $noAck must be true: this version has no acknowledgements
+     * @throws \ValueError
+     * @throws ChannelException
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function basicGet(string $queue, bool $noAck = false): ?Message {}
+
+    /** @return array<string, mixed> */
+    public function __debugInfo(): array {}
+}
+
+/**
+ * A message as it came from a queue. Properties that the publisher did not set are null.
+ *
+ * @strict-properties
+ * @not-serializable
+ */
+final class Message
+{
+    public readonly string $body;
+    public readonly string $exchange;
+    public readonly string $routingKey;
+    public readonly int $deliveryTag;
+    public readonly bool $redelivered;
+
+    /** Messages left in the queue when it was taken by basicGet(). */
+    public readonly ?int $messageCount;
+
+    public readonly ?string $contentType;
+    public readonly ?string $contentEncoding;
+
+    /** @var array<string, mixed> empty where there were none */
+    public readonly array $headers;
+
+    /** 1: transient, 2: persistent */
+    public readonly ?int $deliveryMode;
+    public readonly ?int $priority;
+    public readonly ?string $correlationId;
+    public readonly ?string $replyTo;
+
+    /** milliseconds */
+    public readonly ?string $expiration;
+    public readonly ?string $messageId;
+
+    /** seconds since 1970 */
+    public readonly ?int $timestamp;
+    public readonly ?string $type;
+    public readonly ?string $userId;
+    public readonly ?string $appId;
+    public readonly ?string $clusterId;
+
+    /** Messages are made by PChannel::basicGet(). */
+    private function __construct() {}
+}
+
+/**
+ * The answer to queue.declare.
+ *
+ * @strict-properties
+ * @not-serializable
+ */
+final class QueueDeclareOk
+{
+    /** Its name, the broker's choice where none was given. */
+    public readonly string $queue;
+
+    /** Messages ready to be delivered. */
+    public readonly int $messageCount;
+    public readonly int $consumerCount;
+
+    /** Made by PChannel::queueDeclare(). */
+    private function __construct() {}
+}
