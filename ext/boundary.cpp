@@ -60,6 +60,8 @@ void throw_noted(std::uint32_t argument) {
     }
 }
 
-void log_noted() { Worker::current().environment().log(Worker::current().failure); }
+void log_noted() {
+    Worker::current().environment().log(Worker::current().failure);
+}
 
 }  // namespace amqp_pconn::ext

@@ -11,7 +11,9 @@
 namespace amqp_pconn::ext {
 namespace {
 
-std::string_view view(const zend_string* text) { return {ZSTR_VAL(text), ZSTR_LEN(text)}; }
+std::string_view view(const zend_string* text) {
+    return {ZSTR_VAL(text), ZSTR_LEN(text)};
+}
 
 config::Value value_of(const zval* value) {
     ZVAL_DEREF(value);
@@ -118,9 +120,9 @@ config::Parameters parameters_of(HashTable* array, const zend_string* uri) {
                 try {
                     config::assign_uri(parameters, view(fallback));
                 } catch (const ArgumentError& error) {
-                    throw ArgumentError(error.kind(),
-                                        std::string("is empty, and amqp_pconn.url is wrong: ") +
-                                            error.what());
+                    throw ArgumentError(
+                        error.kind(),
+                        std::string("is empty, and amqp_pconn.url is wrong: ") + error.what());
                 }
             }
             return parameters;

@@ -108,8 +108,8 @@ class TableMaker {
                 return made;
             case IS_STRING:
                 made.kind = AMQP_FIELD_KIND_UTF8;
-                made.value.bytes = wire::to_bytes(
-                    std::string_view(Z_STRVAL_P(value), Z_STRLEN_P(value)));
+                made.value.bytes =
+                    wire::to_bytes(std::string_view(Z_STRVAL_P(value), Z_STRLEN_P(value)));
                 return made;
             case IS_ARRAY:
                 if (zend_array_is_list(Z_ARRVAL_P(value))) {
@@ -171,9 +171,9 @@ void from_decimal(zval* to, const amqp_decimal_t& decimal) {
         const int count = std::snprintf(digits.data(), digits.size(), "%0*lld",
                                         decimal.decimals + 1, static_cast<long long>(value));
         const int whole = count - decimal.decimals;
-        length = std::snprintf(text.data(), text.size(), "%.*s%.*s.%s",
-                               static_cast<int>(sign.size()), sign.data(), whole, digits.data(),
-                               digits.data() + whole);
+        length =
+            std::snprintf(text.data(), text.size(), "%.*s%.*s.%s", static_cast<int>(sign.size()),
+                          sign.data(), whole, digits.data(), digits.data() + whole);
     }
     ZVAL_STRINGL(to, text.data(), static_cast<std::size_t>(length));
 }
@@ -184,6 +184,7 @@ void from_field(zval* to, const amqp_field_value_t& value) {
             ZVAL_BOOL(to, value.value.boolean != 0);
             return;
         case AMQP_FIELD_KIND_I8:
+            // NOLINTNEXTLINE(bugprone-signed-char-misuse,cert-str34-c): a number, not a character
             ZVAL_LONG(to, value.value.i8);
             return;
         case AMQP_FIELD_KIND_U8:

@@ -22,8 +22,7 @@ void print_figures(const observe::Counters& counters, std::size_t kept) {
     row("sessions reused", counters.reused);
     row("sessions replaced", counters.replaced);
     for (std::size_t i = 0; i < observe::destroyed_reasons; ++i) {
-        const std::string name =
-            "sessions destroyed: " + std::string(observe::destroyed_names[i]);
+        const std::string name = "sessions destroyed: " + std::string(observe::destroyed_names[i]);
         row(name.c_str(), counters.destroyed[i]);
     }
     row("channels opened", counters.channels_opened);

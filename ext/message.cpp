@@ -75,4 +75,6 @@ void make_message(zval* to, const client::Delivery& delivery,
 
 }  // namespace amqp_pconn::ext
 
-ZEND_METHOD(AmqpPconn_Message, __construct) { ZEND_PARSE_PARAMETERS_NONE(); }
+ZEND_METHOD(AmqpPconn_Message, __construct) {
+    ZEND_PARSE_PARAMETERS_NONE();
+}

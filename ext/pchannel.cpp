@@ -29,8 +29,7 @@ void unlink(PChannelObject& channel) {
 }
 
 zend_object* create(zend_class_entry* entry) {
-    auto* channel =
-        static_cast<PChannelObject*>(zend_object_alloc(sizeof(PChannelObject), entry));
+    auto* channel = static_cast<PChannelObject*>(zend_object_alloc(sizeof(PChannelObject), entry));
     zend_object_std_init(&channel->std, entry);
     object_properties_init(&channel->std, entry);
     channel->std.handlers = &handlers;

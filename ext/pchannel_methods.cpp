@@ -22,7 +22,9 @@ using amqp_pconn::persist::LeasedChannel;
 
 namespace {
 
-std::string_view view(const zend_string* text) { return {ZSTR_VAL(text), ZSTR_LEN(text)}; }
+std::string_view view(const zend_string* text) {
+    return {ZSTR_VAL(text), ZSTR_LEN(text)};
+}
 
 // AMQP's short strings. False with an exception pending where argument `number` is longer.
 bool is_short(std::uint32_t number, const zend_string* text) {
@@ -54,8 +56,7 @@ bool on_channel(zend_object* object, std::uint32_t argument, Call call) {
 }
 
 // A table argument, in the worker's arena. False with an exception pending.
-bool parse_table(std::uint32_t number, const char* what, HashTable* values,
-                 amqp_table_t& table) {
+bool parse_table(std::uint32_t number, const char* what, HashTable* values, amqp_table_t& table) {
     table = {};
     if (values == nullptr || zend_hash_num_elements(values) == 0) {
         return true;
@@ -74,7 +75,9 @@ bool parse_table(std::uint32_t number, const char* what, HashTable* values,
 
 }  // namespace
 
-ZEND_METHOD(AmqpPconn_PChannel, __construct) { ZEND_PARSE_PARAMETERS_NONE(); }
+ZEND_METHOD(AmqpPconn_PChannel, __construct) {
+    ZEND_PARSE_PARAMETERS_NONE();
+}
 
 ZEND_METHOD(AmqpPconn_PChannel, getChannelId) {
     ZEND_PARSE_PARAMETERS_NONE();
@@ -110,13 +113,13 @@ ZEND_METHOD(AmqpPconn_PChannel, exchangeDeclare) {
     bool internal = false;
     HashTable* arguments = nullptr;
     ZEND_PARSE_PARAMETERS_START(1, 6)
-        Z_PARAM_STR(exchange)
-        Z_PARAM_OPTIONAL
-        Z_PARAM_STR(type)
-        Z_PARAM_BOOL(durable)
-        Z_PARAM_BOOL(auto_delete)
-        Z_PARAM_BOOL(internal)
-        Z_PARAM_ARRAY_HT(arguments)
+    Z_PARAM_STR(exchange)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_STR(type)
+    Z_PARAM_BOOL(durable)
+    Z_PARAM_BOOL(auto_delete)
+    Z_PARAM_BOOL(internal)
+    Z_PARAM_ARRAY_HT(arguments)
     ZEND_PARSE_PARAMETERS_END();
     amqp_table_t table;
     if (!is_named(1, exchange) || (type != nullptr && !is_named(2, type)) ||
@@ -133,9 +136,9 @@ ZEND_METHOD(AmqpPconn_PChannel, exchangeDelete) {
     zend_string* exchange = nullptr;
     bool if_unused = false;
     ZEND_PARSE_PARAMETERS_START(1, 2)
-        Z_PARAM_STR(exchange)
-        Z_PARAM_OPTIONAL
-        Z_PARAM_BOOL(if_unused)
+    Z_PARAM_STR(exchange)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_BOOL(if_unused)
     ZEND_PARSE_PARAMETERS_END();
     if (!is_named(1, exchange)) {
         RETURN_THROWS();
@@ -152,12 +155,12 @@ ZEND_METHOD(AmqpPconn_PChannel, queueDeclare) {
     bool auto_delete = false;
     HashTable* arguments = nullptr;
     ZEND_PARSE_PARAMETERS_START(0, 5)
-        Z_PARAM_OPTIONAL
-        Z_PARAM_STR(queue)
-        Z_PARAM_BOOL(durable)
-        Z_PARAM_BOOL(exclusive)
-        Z_PARAM_BOOL(auto_delete)
-        Z_PARAM_ARRAY_HT(arguments)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_STR(queue)
+    Z_PARAM_BOOL(durable)
+    Z_PARAM_BOOL(exclusive)
+    Z_PARAM_BOOL(auto_delete)
+    Z_PARAM_ARRAY_HT(arguments)
     ZEND_PARSE_PARAMETERS_END();
     amqp_table_t table;
     if (!is_short(1, queue) || !parse_table(5, "arguments", arguments, table)) {
@@ -165,8 +168,7 @@ ZEND_METHOD(AmqpPconn_PChannel, queueDeclare) {
     }
     auto& status = Worker::current().queue_status;
     if (!on_channel(Z_OBJ_P(ZEND_THIS), 0, [&](LeasedChannel& channel) {
-            status =
-                channel.queue_declare(view(queue), durable, exclusive, auto_delete, table);
+            status = channel.queue_declare(view(queue), durable, exclusive, auto_delete, table);
         })) {
         RETURN_THROWS();
     }
@@ -176,7 +178,7 @@ ZEND_METHOD(AmqpPconn_PChannel, queueDeclare) {
 ZEND_METHOD(AmqpPconn_PChannel, queueDeclarePassive) {
     zend_string* queue = nullptr;
     ZEND_PARSE_PARAMETERS_START(1, 1)
-        Z_PARAM_STR(queue)
+    Z_PARAM_STR(queue)
     ZEND_PARSE_PARAMETERS_END();
     if (!is_short(1, queue)) {
         RETURN_THROWS();
@@ -196,11 +198,11 @@ ZEND_METHOD(AmqpPconn_PChannel, queueBind) {
     zend_string* routing_key = ZSTR_EMPTY_ALLOC();
     HashTable* arguments = nullptr;
     ZEND_PARSE_PARAMETERS_START(2, 4)
-        Z_PARAM_STR(queue)
-        Z_PARAM_STR(exchange)
-        Z_PARAM_OPTIONAL
-        Z_PARAM_STR(routing_key)
-        Z_PARAM_ARRAY_HT(arguments)
+    Z_PARAM_STR(queue)
+    Z_PARAM_STR(exchange)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_STR(routing_key)
+    Z_PARAM_ARRAY_HT(arguments)
     ZEND_PARSE_PARAMETERS_END();
     amqp_table_t table;
     if (!is_short(1, queue) || !is_named(2, exchange) || !is_short(3, routing_key) ||
@@ -216,7 +218,7 @@ ZEND_METHOD(AmqpPconn_PChannel, queueBind) {
 ZEND_METHOD(AmqpPconn_PChannel, queuePurge) {
     zend_string* queue = nullptr;
     ZEND_PARSE_PARAMETERS_START(1, 1)
-        Z_PARAM_STR(queue)
+    Z_PARAM_STR(queue)
     ZEND_PARSE_PARAMETERS_END();
     if (!is_short(1, queue)) {
         RETURN_THROWS();
@@ -232,10 +234,10 @@ ZEND_METHOD(AmqpPconn_PChannel, queueDelete) {
     bool if_unused = false;
     bool if_empty = false;
     ZEND_PARSE_PARAMETERS_START(1, 3)
-        Z_PARAM_STR(queue)
-        Z_PARAM_OPTIONAL
-        Z_PARAM_BOOL(if_unused)
-        Z_PARAM_BOOL(if_empty)
+    Z_PARAM_STR(queue)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_BOOL(if_unused)
+    Z_PARAM_BOOL(if_empty)
     ZEND_PARSE_PARAMETERS_END();
     if (!is_short(1, queue)) {
         RETURN_THROWS();
@@ -251,11 +253,11 @@ ZEND_METHOD(AmqpPconn_PChannel, basicPublish) {
     zend_string* routing_key = ZSTR_EMPTY_ALLOC();
     HashTable* given = nullptr;
     ZEND_PARSE_PARAMETERS_START(1, 4)
-        Z_PARAM_STR(body)
-        Z_PARAM_OPTIONAL
-        Z_PARAM_STR(exchange)
-        Z_PARAM_STR(routing_key)
-        Z_PARAM_ARRAY_HT(given)
+    Z_PARAM_STR(body)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_STR(exchange)
+    Z_PARAM_STR(routing_key)
+    Z_PARAM_ARRAY_HT(given)
     ZEND_PARSE_PARAMETERS_END();
     if (!is_short(2, exchange) || !is_short(3, routing_key)) {
         RETURN_THROWS();
@@ -277,9 +279,9 @@ ZEND_METHOD(AmqpPconn_PChannel, basicGet) {
     zend_string* queue = nullptr;
     bool no_ack = false;
     ZEND_PARSE_PARAMETERS_START(1, 2)
-        Z_PARAM_STR(queue)
-        Z_PARAM_OPTIONAL
-        Z_PARAM_BOOL(no_ack)
+    Z_PARAM_STR(queue)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_BOOL(no_ack)
     ZEND_PARSE_PARAMETERS_END();
     if (!is_short(1, queue)) {
         RETURN_THROWS();
@@ -295,8 +297,8 @@ ZEND_METHOD(AmqpPconn_PChannel, basicGet) {
             const auto name = channel.queue_named(view(queue));
             worker.delivery = channel.wire().get(name);
             if (worker.delivery) {
-                properties = &amqp_pconn::wire::decode_properties(worker.delivery->properties,
-                                                                  worker.arena);
+                properties =
+                    &amqp_pconn::wire::decode_properties(worker.delivery->properties, worker.arena);
             }
         })) {
         RETURN_THROWS();

@@ -36,7 +36,9 @@ void unlink(PConnectionObject& connection) {
 }
 
 // opcache.preload runs before the workers are forked: nothing of it may be kept.
-bool is_preloading() { return (CG(compiler_options) & ZEND_COMPILE_PRELOAD) != 0; }
+bool is_preloading() {
+    return (CG(compiler_options) & ZEND_COMPILE_PRELOAD) != 0;
+}
 
 void give_back(PConnectionObject& connection) {
     if (connection.lease == nullptr) {
@@ -48,14 +50,16 @@ void give_back(PConnectionObject& connection) {
         if (is_preloading()) {
             lease->destroy(observe::Destroyed::preload);
         } else {
-            lease->end(persist::EndedBy::guard);
+            // In the engine's shutdown phase the visitor still waits for the response.
+            const bool ending = (EG(flags) & EG_FLAGS_IN_SHUTDOWN) != 0;
+            lease->end(ending ? persist::EndedBy::request_end : persist::EndedBy::guard);
         }
     });
 }
 
 zend_object* create(zend_class_entry* entry) {
-    auto* connection = static_cast<PConnectionObject*>(
-        zend_object_alloc(sizeof(PConnectionObject), entry));
+    auto* connection =
+        static_cast<PConnectionObject*>(zend_object_alloc(sizeof(PConnectionObject), entry));
     zend_object_std_init(&connection->std, entry);
     object_properties_init(&connection->std, entry);
     connection->std.handlers = &handlers;
@@ -103,10 +107,10 @@ void connect(PConnectionObject& connection) {
         give_back(connection);
     }
     auto& worker = Worker::current();
-    connection.lease = std::make_unique<persist::Lease>(worker.pool(),
-                                                        bucket_of(*connection.parameters),
-                                                        *connection.parameters, worker.identity())
-                           .release();
+    connection.lease =
+        std::make_unique<persist::Lease>(worker.pool(), bucket_of(*connection.parameters),
+                                         *connection.parameters, worker.identity())
+            .release();
     connection.ended = false;
 }
 

@@ -33,8 +33,8 @@ ZEND_METHOD(AmqpPconn_PConnection, __construct) {
     HashTable* array = nullptr;
     zend_string* uri = nullptr;
     ZEND_PARSE_PARAMETERS_START(0, 1)
-        Z_PARAM_OPTIONAL
-        Z_PARAM_ARRAY_HT_OR_STR(array, uri)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_ARRAY_HT_OR_STR(array, uri)
     ZEND_PARSE_PARAMETERS_END();
 
     auto& connection = pconnection_of(Z_OBJ_P(ZEND_THIS));
@@ -59,9 +59,7 @@ ZEND_METHOD(AmqpPconn_PConnection, isConnected) {
     auto& connection = pconnection_of(Z_OBJ_P(ZEND_THIS));
     bool alive = false;
     if (connection.lease != nullptr && connection.lease->is_of_this_process()) {
-        on_lease(connection, [&](amqp_pconn::persist::Lease& lease) {
-            alive = lease.is_alive();
-        });
+        on_lease(connection, [&](amqp_pconn::persist::Lease& lease) { alive = lease.is_alive(); });
     }
     RETURN_BOOL(alive);
 }
@@ -90,7 +88,7 @@ ZEND_METHOD(AmqpPconn_PConnection, openChannel) {
 ZEND_METHOD(AmqpPconn_PConnection, getChannel) {
     zend_long id = 0;
     ZEND_PARSE_PARAMETERS_START(1, 1)
-        Z_PARAM_LONG(id)
+    Z_PARAM_LONG(id)
     ZEND_PARSE_PARAMETERS_END();
     if (id < 1 || id > 65535) {
         zend_argument_value_error(1, "must be between 1 and 65535, " ZEND_LONG_FMT " given", id);

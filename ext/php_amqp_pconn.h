@@ -12,19 +12,19 @@ class Worker;
 }  // namespace amqp_pconn::ext
 
 ZEND_BEGIN_MODULE_GLOBALS(amqp_pconn)
-    // INI entries, already checked (settings.cpp). Times in seconds.
-    zend_string* url;
-    double connect_timeout;
-    double rpc_timeout;
-    double write_timeout;
-    double sleep_timeout;
-    double idle_timeout;
-    double max_lifetime;
-    zend_long max_spare_channels;
-    // What this worker keeps; made at the first use (worker.h).
-    amqp_pconn::ext::Worker* worker;
-    // The PConnection objects of the running request, for its end.
-    amqp_pconn::ext::PConnectionObject* live_connections;
+// INI entries, already checked (settings.cpp). Times in seconds.
+zend_string* url;
+double connect_timeout;
+double rpc_timeout;
+double write_timeout;
+double sleep_timeout;
+double idle_timeout;
+double max_lifetime;
+zend_long max_spare_channels;
+// What this worker keeps; made at the first use (worker.h).
+amqp_pconn::ext::Worker* worker;
+// The PConnection objects of the running request, for its end.
+amqp_pconn::ext::PConnectionObject* live_connections;
 ZEND_END_MODULE_GLOBALS(amqp_pconn)
 
 ZEND_EXTERN_MODULE_GLOBALS(amqp_pconn)

@@ -17,8 +17,8 @@ extern "C" {
 #include <Zend/zend_attributes.h>
 #include <Zend/zend_exceptions.h>
 #include <Zend/zend_interfaces.h>
+#include <php_ini.h>
 #include <ext/spl/spl_exceptions.h>
 #include <ext/standard/info.h>
-#include <php_ini.h>
 }
 #pragma GCC diagnostic pop

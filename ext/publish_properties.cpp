@@ -40,8 +40,8 @@ constexpr std::array text_properties{
 }
 
 [[noreturn]] void wrong_type(std::string_view name, const char* wanted, const zval* value) {
-    refuse(Kind::type, name, std::string("must be of type ") + wanted + ", " +
-                                 zend_zval_type_name(value) + " given");
+    refuse(Kind::type, name,
+           std::string("must be of type ") + wanted + ", " + zend_zval_type_name(value) + " given");
 }
 
 void set_text(Properties& properties, const TextProperty& property, const zval* value) {
@@ -119,8 +119,7 @@ void set(Properties& properties, std::string_view name, const zval* value, wire:
         properties.priority = static_cast<std::uint8_t>(integer(name, value, 0, 255));
         properties._flags |= AMQP_BASIC_PRIORITY_FLAG;
     } else if (name == "timestamp") {
-        properties.timestamp =
-            static_cast<std::uint64_t>(integer(name, value, 0, ZEND_LONG_MAX));
+        properties.timestamp = static_cast<std::uint64_t>(integer(name, value, 0, ZEND_LONG_MAX));
         properties._flags |= AMQP_BASIC_TIMESTAMP_FLAG;
     } else {
         unknown(name);

@@ -13,4 +13,6 @@ void make_queue_declare_ok(zval* to, const client::QueueStatus& status) {
 
 }  // namespace amqp_pconn::ext
 
-ZEND_METHOD(AmqpPconn_QueueDeclareOk, __construct) { ZEND_PARSE_PARAMETERS_NONE(); }
+ZEND_METHOD(AmqpPconn_QueueDeclareOk, __construct) {
+    ZEND_PARSE_PARAMETERS_NONE();
+}

@@ -73,9 +73,9 @@ ZEND_INI_MH(on_url) {
 
 // A URL may hold a password.
 ZEND_INI_DISP(display_url) {
-    const zend_string* value =
-        type == ZEND_INI_DISPLAY_ORIG && ini_entry->modified != 0 ? ini_entry->orig_value
-                                                                  : ini_entry->value;
+    const zend_string* value = type == ZEND_INI_DISPLAY_ORIG && ini_entry->modified != 0
+                                   ? ini_entry->orig_value
+                                   : ini_entry->value;
     if (value == nullptr || ZSTR_LEN(value) == 0) {
         php_printf("no value");
     } else {
@@ -83,21 +83,21 @@ ZEND_INI_DISP(display_url) {
     }
 }
 
-#define ENTRY(name, value, access, handler, field)                                              \
+#define ENTRY(name, value, access, handler, field)                                                \
     STD_PHP_INI_ENTRY("amqp_pconn." name, value, access, handler, field, zend_amqp_pconn_globals, \
                       amqp_pconn_globals)
 
 // NOLINTBEGIN
 PHP_INI_BEGIN()
-    STD_PHP_INI_ENTRY_EX("amqp_pconn.url", "", PHP_INI_ALL, on_url, url, zend_amqp_pconn_globals,
-                         amqp_pconn_globals, display_url)
-    ENTRY("connect_timeout", "3", PHP_INI_ALL, on_timeout, connect_timeout)
-    ENTRY("rpc_timeout", "10", PHP_INI_ALL, on_timeout, rpc_timeout)
-    ENTRY("write_timeout", "10", PHP_INI_ALL, on_timeout, write_timeout)
-    ENTRY("sleep_timeout", "3", PHP_INI_ALL, on_timeout, sleep_timeout)
-    ENTRY("idle_timeout", "300", PHP_INI_SYSTEM, on_time_limit, idle_timeout)
-    ENTRY("max_lifetime", "3600", PHP_INI_SYSTEM, on_time_limit, max_lifetime)
-    ENTRY("max_spare_channels", "8", PHP_INI_SYSTEM, on_count_limit, max_spare_channels)
+STD_PHP_INI_ENTRY_EX("amqp_pconn.url", "", PHP_INI_ALL, on_url, url, zend_amqp_pconn_globals,
+                     amqp_pconn_globals, display_url)
+ENTRY("connect_timeout", "3", PHP_INI_ALL, on_timeout, connect_timeout)
+ENTRY("rpc_timeout", "10", PHP_INI_ALL, on_timeout, rpc_timeout)
+ENTRY("write_timeout", "10", PHP_INI_ALL, on_timeout, write_timeout)
+ENTRY("sleep_timeout", "3", PHP_INI_ALL, on_timeout, sleep_timeout)
+ENTRY("idle_timeout", "300", PHP_INI_SYSTEM, on_time_limit, idle_timeout)
+ENTRY("max_lifetime", "3600", PHP_INI_SYSTEM, on_time_limit, max_lifetime)
+ENTRY("max_spare_channels", "8", PHP_INI_SYSTEM, on_count_limit, max_spare_channels)
 PHP_INI_END()
 // NOLINTEND
 
@@ -107,6 +107,8 @@ void register_settings(int module_number) {
     zend_register_ini_entries(ini_entries, module_number);
 }
 
-void unregister_settings(int module_number) { zend_unregister_ini_entries(module_number); }
+void unregister_settings(int module_number) {
+    zend_unregister_ini_entries(module_number);
+}
 
 }  // namespace amqp_pconn::ext

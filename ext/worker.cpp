@@ -24,7 +24,9 @@ Worker& Worker::current() {
     return *AMQP_PCONN_G(worker);
 }
 
-Worker* Worker::existing() { return AMQP_PCONN_G(worker); }
+Worker* Worker::existing() {
+    return AMQP_PCONN_G(worker);
+}
 
 void Worker::read_settings() {
     settings_.max_spare_channels = static_cast<std::size_t>(AMQP_PCONN_G(max_spare_channels));
@@ -36,7 +38,7 @@ void Worker::renew_after_fork() {
     if (owner_ == persist::process_id()) {
         return;
     }
-    secret_ = config::make_key_secret();
+    key_.emplace();
     std::array<char, 256> host{};
     if (gethostname(host.data(), host.size() - 1) != 0) {
         host[0] = '?';
@@ -54,7 +56,7 @@ const client::Identity& Worker::identity() {
 
 std::string Worker::pool_key(const config::Parameters& parameters) {
     renew_after_fork();
-    return config::pool_key(parameters, secret_);
+    return key_->of(parameters);
 }
 
 }  // namespace amqp_pconn::ext

@@ -56,7 +56,7 @@ class Worker {
     persist::Pool pool_;
     pid_t owner_ = 0;
     client::Identity identity_;
-    config::KeySecret secret_{};
+    std::optional<config::PoolKey> key_;
 };
 
 }  // namespace amqp_pconn::ext

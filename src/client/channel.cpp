@@ -36,9 +36,8 @@ void Channel::request(amqp_method_number_t method, void* arguments, amqp_method_
     awaited_.push_back({answer, other_answer, published_, purpose});
 }
 
-const Channel::Answer& Channel::call(amqp_method_number_t method, void* arguments,
-                                     amqp_method_number_t answer,
-                                     amqp_method_number_t other_answer) {
+const Answer& Channel::call(amqp_method_number_t method, void* arguments,
+                            amqp_method_number_t answer, amqp_method_number_t other_answer) {
     const std::string name = wire::method_name(method);
     ensure_usable(name);
     connection_.look_if_stale();
@@ -86,7 +85,9 @@ void Channel::request_fence() {
     ++connection_.counters().fences;
 }
 
-bool Channel::is_fenced() const { return state_ == State::open && processed_ == published_; }
+bool Channel::is_fenced() const {
+    return state_ == State::open && processed_ == published_;
+}
 
 bool Channel::fence_is_pending() const {
     return !awaited_.empty() && awaited_.back().published == published_ && processed_ < published_;
@@ -171,7 +172,7 @@ void Channel::on_get_ok(std::span<const std::byte> arguments) {
 }
 
 void Channel::on_content_header(std::span<const std::byte> payload) {
-    constexpr std::size_t fixed = 12;                           // class, weight, body size
+    constexpr std::size_t fixed = 12;                                   // class, weight, body size
     constexpr std::uint64_t reserved_at_most = std::uint64_t{1} << 20;  // it is only announced
     if (state_ == State::closing) {
         return;

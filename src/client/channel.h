@@ -1,6 +1,6 @@
-// One AMQP channel of a connection: what was asked on it, what is still to be answered, and its end.
-// Answers come in the order of the requests; each is matched with what was asked, so that a late one
-// never answers another call.
+// One AMQP channel of a connection: what was asked on it, what is still to be answered, and its
+// end. Answers come in the order of the requests; each is matched with what was asked, so that a
+// late one never answers another call.
 #pragma once
 
 #include <cstdint>
@@ -18,6 +18,19 @@
 namespace amqp_pconn::client {
 
 class Connection;
+
+// The answer to a call, undecoded.
+struct Answer {
+    amqp_method_number_t method = 0;
+    std::vector<std::byte> arguments;
+};
+
+// A message whose content is being received.
+struct Incoming {
+    bool header_seen = false;
+    std::uint64_t size = 0;
+    Delivery delivery;
+};
 
 class Channel {
   public:
@@ -67,7 +80,8 @@ class Channel {
 
     // channel.flow(active=true): its answer proves that all before it was processed.
     void request_fence();
-    // All that was published has been processed; what was published before cannot close it any more.
+    // All that was published has been processed; what was published before cannot close it any
+    // more.
     [[nodiscard]] bool is_fenced() const;
     // A fence, or another request, is out that will cover the last publish.
     [[nodiscard]] bool fence_is_pending() const;
@@ -96,18 +110,6 @@ class Channel {
         amqp_method_number_t other_answer;  // 0: none
         std::uint64_t published;            // what had been published when it was sent
         Purpose purpose;
-    };
-
-    struct Answer {
-        amqp_method_number_t method = 0;
-        std::vector<std::byte> arguments;
-    };
-
-    // The content that is being received.
-    struct Incoming {
-        bool header_seen = false;
-        std::uint64_t size = 0;
-        Delivery delivery;
     };
 
     void ensure_usable(std::string_view what);

@@ -25,8 +25,7 @@ QueueStatus Channel::queue_declare(std::string_view queue, bool durable, bool ex
     method.exclusive = exclusive ? 1 : 0;
     method.auto_delete = auto_delete ? 1 : 0;
     method.arguments = arguments;
-    const auto& answer =
-        call(AMQP_QUEUE_DECLARE_METHOD, &method, AMQP_QUEUE_DECLARE_OK_METHOD);
+    const auto& answer = call(AMQP_QUEUE_DECLARE_METHOD, &method, AMQP_QUEUE_DECLARE_OK_METHOD);
     return queue_status(answer.arguments, connection_.arena());
 }
 
@@ -34,8 +33,7 @@ QueueStatus Channel::queue_declare_passive(std::string_view queue) {
     amqp_queue_declare_t method{};
     method.queue = wire::to_bytes(queue);
     method.passive = 1;
-    const auto& answer =
-        call(AMQP_QUEUE_DECLARE_METHOD, &method, AMQP_QUEUE_DECLARE_OK_METHOD);
+    const auto& answer = call(AMQP_QUEUE_DECLARE_METHOD, &method, AMQP_QUEUE_DECLARE_OK_METHOD);
     return queue_status(answer.arguments, connection_.arena());
 }
 
@@ -93,8 +91,8 @@ std::optional<Delivery> Channel::get(std::string_view queue) {
     method.queue = wire::to_bytes(queue);
     method.no_ack = 1;
     delivery_.reset();
-    const auto& answer = call(AMQP_BASIC_GET_METHOD, &method, AMQP_BASIC_GET_OK_METHOD,
-                              AMQP_BASIC_GET_EMPTY_METHOD);
+    const auto& answer =
+        call(AMQP_BASIC_GET_METHOD, &method, AMQP_BASIC_GET_OK_METHOD, AMQP_BASIC_GET_EMPTY_METHOD);
     if (answer.method == AMQP_BASIC_GET_EMPTY_METHOD) {
         return std::nullopt;
     }

@@ -85,7 +85,9 @@ void Connection::ensure_usable() const {
     }
 }
 
-std::string Connection::failure_text() const { return failure_ ? failure_->text : std::string(); }
+std::string Connection::failure_text() const {
+    return failure_ ? failure_->text : std::string();
+}
 
 // A write failed; the broker's reason may be waiting to be read.
 void Connection::learn_why() {
@@ -119,7 +121,9 @@ void Connection::io(Step step) {
     ensure_usable();
 }
 
-void Connection::flush() { flush_within(write_timeout_); }
+void Connection::flush() {
+    flush_within(write_timeout_);
+}
 
 void Connection::flush_within(wire::Duration allowed) {
     io([this, allowed] { transport_.flush(allowed, *this); });
@@ -153,12 +157,17 @@ bool Connection::look() {
             if (found == 0) {
                 return;
             }
-            // After a hang-up everything is read up to the end of the stream, which throws.
+            // After a hang-up everything is read up to the end of the stream, which throws; else
+            // until a read was not filled. Bounded, since a peer may send without end.
             const bool ended = (found & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
-            do {
-                transport_.receive();
+            constexpr int most_reads = 64;
+            for (int reads = 0; reads < most_reads; ++reads) {
+                const std::size_t got = transport_.receive();
                 dispatch_input();
-            } while (ended);
+                if (got == 0 || (!ended && got < wire::Transport::read_size)) {
+                    return;
+                }
+            }
         });
     } catch (const Error&) {
         return false;
@@ -167,8 +176,7 @@ bool Connection::look() {
 }
 
 bool Connection::is_alive_or_look() {
-    return is_usable() &&
-           (environment_.now() - transport_.last_look() <= stale_after || look());
+    return is_usable() && (environment_.now() - transport_.last_look() <= stale_after || look());
 }
 
 void Connection::look_if_stale() {
@@ -314,7 +322,9 @@ void Connection::channel_closed_by_broker(std::uint16_t id) {
     (void)transport_.flush_now();
 }
 
-void Connection::channel_closed(std::uint16_t id) { release(id); }
+void Connection::channel_closed(std::uint16_t id) {
+    release(id);
+}
 
 void Connection::close(wire::Duration patience) noexcept {
     try {

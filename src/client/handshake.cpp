@@ -114,8 +114,7 @@ class Handshake : private wire::InputListener {
             try {
                 return expect(AMQP_CONNECTION_START_METHOD);
             } catch (const ConnectionError& error) {
-                throw ConnectionError(std::string("it does not speak AMQP 0-9-1: ") +
-                                      error.what());
+                throw ConnectionError(std::string("it does not speak AMQP 0-9-1: ") + error.what());
             }
         }();
         constexpr std::size_t versions = 2;
@@ -124,9 +123,8 @@ class Handshake : private wire::InputListener {
         }
         // Bounded before the recursive decoder of the whole method sees it.
         const auto table = wire::check_table(arguments.subspan(versions));
-        const auto* decoded =
-            wire::decode_method<amqp_connection_start_t>(AMQP_CONNECTION_START_METHOD, arguments,
-                                                         arena_);
+        const auto* decoded = wire::decode_method<amqp_connection_start_t>(
+            AMQP_CONNECTION_START_METHOD, arguments, arena_);
         const auto properties = arguments.subspan(versions, table);
         agreed_.server_properties.assign(properties.begin(), properties.end());
         const auto mechanisms = wire::to_view(decoded->mechanisms);
@@ -149,8 +147,7 @@ class Handshake : private wire::InputListener {
             {{wire::to_bytes("authentication_failure_close"), flag_field()}}};
         amqp_field_value_t capability_table{};
         capability_table.kind = AMQP_FIELD_KIND_TABLE;
-        capability_table.value.table = {static_cast<int>(capabilities.size()),
-                                        capabilities.data()};
+        capability_table.value.table = {static_cast<int>(capabilities.size()), capabilities.data()};
         std::array<amqp_table_entry_t, 6> properties{{
             {wire::to_bytes("product"), text_field("amqp_pconn")},
             {wire::to_bytes("version"), text_field(AMQP_PCONN_VERSION)},
@@ -180,8 +177,8 @@ class Handshake : private wire::InputListener {
             AMQP_CONNECTION_TUNE_METHOD, expect_tune(), arena_);
         agreed_.frame_max =
             lesser(parameters_.frame_max, static_cast<std::uint32_t>(offered->frame_max));
-        const auto channel_max = static_cast<std::uint16_t>(
-            lesser(parameters_.channel_max, offered->channel_max));
+        const auto channel_max =
+            static_cast<std::uint16_t>(lesser(parameters_.channel_max, offered->channel_max));
         agreed_.channel_max = channel_max == 0 ? amqp_channel_limit : channel_max;
         agreed_.heartbeat = parameters_.heartbeat;
         if (agreed_.frame_max != 0 && agreed_.frame_max < AMQP_FRAME_MIN_SIZE) {
@@ -203,9 +200,8 @@ class Handshake : private wire::InputListener {
         try {
             return expect(AMQP_CONNECTION_TUNE_METHOD);
         } catch (const EndOfStreamError& error) {
-            throw AuthenticationError(
-                std::string("after the credentials of user \"") + parameters_.user +
-                "\" were sent, " + error.what());
+            throw AuthenticationError(std::string("after the credentials of user \"") +
+                                      parameters_.user + "\" were sent, " + error.what());
         }
     }
 

@@ -95,8 +95,9 @@ void assign_host_and_port(Parameters& p, std::string_view authority) {
         std::int64_t number = 0;
         const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
         if (error != std::errc{} || end != port.data() + port.size()) {
-            malformed("has a port that is not a number (write a : in the password as %3A, an @ as "
-                      "%40)");
+            malformed(
+                "has a port that is not a number (write a : in the password as %3A, an @ as "
+                "%40)");
         }
         assign(p, "port", number);
     }
@@ -126,8 +127,9 @@ void assign_query(Parameters& p, std::string_view query) {
             assign_text(p, "sasl", value == "plain" ? std::string_view("PLAIN") : value);
         } else if (name == "user" || name == "password" || name == "username" ||
                    name == "userpass") {
-            malformed("has credentials in its query: they stand before the host, as in "
-                      "amqp://user:password@host");
+            malformed(
+                "has credentials in its query: they stand before the host, as in "
+                "amqp://user:password@host");
         } else {
             assign_text(p, name, value);
         }

@@ -65,7 +65,7 @@ Duration seconds_of(std::string_view name, const Value& value) {
 void set_sasl(Parameters& p, const Value& v) {
     auto mechanism = text_of("sasl", v, 1, longest_name);
     if (mechanism != "PLAIN") {
-        refuse("sasl", "must be \"PLAIN\", the only mechanism of this version, \"" + mechanism +
+        refuse("sasl", R"(must be "PLAIN", the only mechanism of this version, ")" + mechanism +
                            "\" given");
     }
     p.sasl = std::move(mechanism);
@@ -78,16 +78,16 @@ void set_handshake(Parameters& p, const Value& v) {
     } else if (text == "strict") {
         p.handshake = Handshake::strict;
     } else {
-        refuse("handshake", "must be \"pipelined\" or \"strict\", \"" + std::string(text) +
-                                "\" given");
+        refuse("handshake",
+               R"(must be "pipelined" or "strict", ")" + std::string(text) + "\" given");
     }
 }
 
 void set_heartbeat(Parameters& p, const Value& v) {
     const auto number = integer_of<std::int64_t>("heartbeat", v, 0, 65535);
     if (number != 0) {
-        refuse("heartbeat", "must be 0: this version sends no heartbeats, " +
-                                std::to_string(number) + " given");
+        refuse("heartbeat",
+               "must be 0: this version sends no heartbeats, " + std::to_string(number) + " given");
     }
     p.heartbeat = 0;
 }
@@ -101,8 +101,12 @@ void set_frame_max(Parameters& p, const Value& v) {
     p.frame_max = static_cast<std::uint32_t>(number);
 }
 
-void set_user(Parameters& p, const Value& v) { p.user = text_of("user", v, 0, longest_name); }
-void set_password(Parameters& p, const Value& v) { p.password = text_of("password", v, 0, 65535); }
+void set_user(Parameters& p, const Value& v) {
+    p.user = text_of("user", v, 0, longest_name);
+}
+void set_password(Parameters& p, const Value& v) {
+    p.password = text_of("password", v, 0, 65535);
+}
 void set_channel_max(Parameters& p, const Value& v) {
     p.channel_max = integer_of<std::uint16_t>("channel_max", v, 0, 65535);
 }
@@ -244,9 +248,9 @@ Duration checked_timeout(std::string_view what, double seconds) {
         std::string given = std::isfinite(seconds) ? std::to_string(seconds)
                             : std::isnan(seconds)  ? std::string("NAN")
                                                    : std::string(seconds < 0 ? "-INF" : "INF");
-        throw ArgumentError(Kind::value, std::string(what) +
-                                             " must be between 0.001 and 86400 seconds, " + given +
-                                             " given");
+        throw ArgumentError(
+            Kind::value,
+            std::string(what) + " must be between 0.001 and 86400 seconds, " + given + " given");
     }
     return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(seconds));
 }

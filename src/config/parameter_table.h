@@ -14,7 +14,8 @@ namespace amqp_pconn::config {
 struct Unsupported {
     std::string_view type_name;
 };
-using Value = std::variant<std::monostate, bool, std::int64_t, double, std::string_view, Unsupported>;
+using Value =
+    std::variant<std::monostate, bool, std::int64_t, double, std::string_view, Unsupported>;
 
 // Sets one parameter. Amqphp's names are accepted beside ours.
 // Throws ArgumentError for an unknown name (with the nearest known one), a wrong type, or a value

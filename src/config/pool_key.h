@@ -4,19 +4,33 @@
 
 #include <array>
 #include <cstddef>
+#include <memory>
 #include <string>
 
 #include "config/parameters.h"
 
+struct evp_mac_ctx_st;
+
 namespace amqp_pconn::config {
 
-using KeySecret = std::array<std::byte, 32>;
+class PoolKey {
+  public:
+    using Secret = std::array<std::byte, 32>;
 
-// A fresh random secret. Make it after fork: two processes never share one.
-// Throws Error where the system gives no random bytes.
-KeySecret make_key_secret();
+    // With a fresh random secret. Make one after each fork: two processes never share a secret.
+    // Throws Error where the system gives no random bytes, or OpenSSL no HMAC-SHA-256.
+    PoolKey();
+    explicit PoolKey(const Secret& secret);
 
-// HMAC-SHA-256 in lower-case hexadecimal over everything that makes two connections different.
-std::string pool_key(const Parameters& parameters, const KeySecret& secret);
+    // HMAC-SHA-256 in lower-case hexadecimal over everything that makes two connections different.
+    std::string of(const Parameters& parameters);
+
+  private:
+    struct Free {
+        void operator()(evp_mac_ctx_st* context) const;
+    };
+    // Keyed once: setting HMAC up costs more than all of the hashing.
+    std::unique_ptr<evp_mac_ctx_st, Free> context_;
+};
 
 }  // namespace amqp_pconn::config

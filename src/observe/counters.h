@@ -24,8 +24,8 @@ enum class Destroyed : std::uint8_t {
 inline constexpr std::size_t destroyed_reasons = 10;
 
 inline constexpr std::array<std::string_view, destroyed_reasons> destroyed_names{
-    "closed by the broker", "broken",       "killed inside a call", "idle_timeout",
-    "max_lifetime",         "not settled",  "shutdown()",           "process end",
+    "closed by the broker", "broken",          "killed inside a call", "idle_timeout",
+    "max_lifetime",         "not settled",     "shutdown()",           "process end",
     "another process",      "opcache.preload",
 };
 

@@ -7,13 +7,15 @@
 
 namespace amqp_pconn::persist {
 
-Lease::Lease(Pool& pool, Bucket& bucket, const config::Parameters& parameters,
+Lease::Lease(Pool& pool, Bucket& bucket, config::Parameters parameters,
              const client::Identity& identity)
-    : pool_(pool), bucket_(bucket), parameters_(parameters), identity_(identity) {
+    : pool_(pool), bucket_(bucket), parameters_(std::move(parameters)), identity_(identity) {
     take_session();
 }
 
-Lease::~Lease() { end(EndedBy::guard); }
+Lease::~Lease() {
+    end(EndedBy::guard);
+}
 
 void Lease::take_session() {
     auto taken = pool_.take(bucket_, parameters_, identity_);
@@ -128,7 +130,7 @@ const std::shared_ptr<LeasedChannel>* Lease::claim(std::uint16_t id) {
     if (found == left_open.end()) {
         return nullptr;
     }
-    const auto channel = *found;
+    const auto channel = Session::ChannelPtr(*found);  // outlives its place in the list
     const bool still_open = await_fence(channel);
     pool_.report_late(session_->forget_closed(), *session_);
     if (!still_open) {

@@ -14,15 +14,16 @@ namespace amqp_pconn::persist {
 
 // Who ends a lease.
 enum class EndedBy : std::uint8_t {
-    program,  // sleep(): may wait up to sleep_timeout, and throws what went wrong
-    guard,    // the end of the request or of the object: writes what goes at once, never throws
+    program,      // sleep(): may wait up to sleep_timeout, and throws what went wrong
+    guard,        // the end of the object: writes what goes at once, never throws
+    request_end,  // the same, but what is due is left to Pool::write_due(), after the response
 };
 
 class Lease {
   public:
     // Wakes a session of `bucket`. The lease must not outlive the pool, the bucket or `identity`.
     // Throws what Pool::take does.
-    Lease(Pool& pool, Bucket& bucket, const config::Parameters& parameters,
+    Lease(Pool& pool, Bucket& bucket, config::Parameters parameters,
           const client::Identity& identity);
     Lease(const Lease&) = delete;
     Lease& operator=(const Lease&) = delete;

@@ -14,6 +14,7 @@ Pool::Taken Pool::take(Bucket& bucket, const config::Parameters& parameters,
     while (found == nullptr && !bucket.parked.empty()) {
         auto session = std::move(bucket.parked.back());
         bucket.parked.pop_back();
+        forget_unwritten(session.get());
         switch (examine(session, parameters)) {
             case Fitness::fit:
                 found = std::move(session);
@@ -36,10 +37,9 @@ Pool::Taken Pool::take(Bucket& bucket, const config::Parameters& parameters,
         found->connection().use_timeouts(parameters);
         return {std::move(found), true};
     }
-    auto connection =
-        client::Connection::open(parameters, identity, environment_, counters_);
-    auto session = std::make_unique<Session>(std::move(connection), environment_.now(),
-                                             jittered_lifetime());
+    auto connection = client::Connection::open(parameters, identity, environment_, counters_);
+    auto session =
+        std::make_unique<Session>(std::move(connection), environment_.now(), jittered_lifetime());
     return {std::move(session), false};
 }
 
@@ -80,8 +80,23 @@ Pool::Fitness Pool::examine(std::unique_ptr<Session>& session,
 void Pool::keep(Bucket& bucket, std::unique_ptr<Session> session) {
     session->parked_at = environment_.now();
     session->connection().shrink();
+    if (session->connection().has_output()) {
+        unwritten_.push_back(session.get());
+    }
     bucket.parked.push_back(std::move(session));
     ++kept_;
+}
+
+void Pool::write_due() noexcept {
+    for (Session* session : unwritten_) {
+        // What does not go now, goes at the next lease; what breaks now is found there.
+        (void)session->connection().flush_now();
+    }
+    unwritten_.clear();
+}
+
+void Pool::forget_unwritten(const Session* session) {
+    std::erase(unwritten_, session);
 }
 
 void Pool::destroy(std::unique_ptr<Session> session, Destroyed reason,
@@ -96,8 +111,9 @@ void Pool::destroy(std::unique_ptr<Session> session, Destroyed reason,
 
 void Pool::clear(Bucket& bucket) noexcept {
     for (auto& session : bucket.parked) {
-        const auto reason = session->is_of_this_process() ? Destroyed::process_end
-                                                          : Destroyed::other_process;
+        forget_unwritten(session.get());
+        const auto reason =
+            session->is_of_this_process() ? Destroyed::process_end : Destroyed::other_process;
         destroy(std::move(session), reason, usual_patience);
         --kept_;
     }
@@ -111,8 +127,8 @@ void Pool::report_late(const std::vector<Session::ChannelPtr>& closed, const Ses
         }
         ++counters_.late_channel_errors;
         environment_.log("the broker " + session.connection().endpoint() + " closed channel " +
-                         std::to_string(channel->id()) + " after its user had left it: " +
-                         channel->close_reason()->text());
+                         std::to_string(channel->id()) +
+                         " after its user had left it: " + channel->close_reason()->text());
     }
 }
 
@@ -120,9 +136,9 @@ wire::Duration Pool::jittered_lifetime() const {
     // Up to a tenth less, so that workers started together do not reconnect together.
     static thread_local std::minstd_rand random{std::random_device{}()};
     const auto whole = settings_.max_lifetime.count();
-    return wire::Duration(whole - static_cast<wire::Duration::rep>(
-                                      static_cast<double>(whole) * 0.1 *
-                                      std::generate_canonical<double, 16>(random)));
+    return wire::Duration(
+        whole - static_cast<wire::Duration::rep>(static_cast<double>(whole) * 0.1 *
+                                                 std::generate_canonical<double, 16>(random)));
 }
 
 }  // namespace amqp_pconn::persist

@@ -11,7 +11,9 @@ namespace {
 
 std::atomic<pid_t> remembered{0};
 
-void in_child() { remembered.store(getpid(), std::memory_order_relaxed); }
+void in_child() {
+    remembered.store(getpid(), std::memory_order_relaxed);
+}
 
 }  // namespace
 

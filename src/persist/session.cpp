@@ -14,7 +14,9 @@ Session::Session(std::unique_ptr<client::Connection> connection, wire::TimePoint
       opened_at_(now),
       lifetime_(lifetime) {}
 
-bool Session::is_of_this_process() const { return owner_ == process_id(); }
+bool Session::is_of_this_process() const {
+    return owner_ == process_id();
+}
 
 bool Session::is_older_than_allowed(wire::TimePoint now) const {
     return lifetime_ != wire::Duration::zero() && now - opened_at_ > lifetime_;

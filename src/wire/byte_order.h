@@ -13,7 +13,8 @@ template <std::unsigned_integral T>
 T load(std::span<const std::byte> bytes) {
     T value = 0;
     for (std::size_t i = 0; i < sizeof(T); ++i) {
-        value = static_cast<T>((static_cast<std::uint64_t>(value) << 8) | std::to_integer<T>(bytes[i]));
+        value =
+            static_cast<T>((static_cast<std::uint64_t>(value) << 8) | std::to_integer<T>(bytes[i]));
     }
     return value;
 }

@@ -36,8 +36,7 @@ void Deadline::wait(Environment& environment, std::span<pollfd> waited,
 }
 
 void Deadline::missed(std::string_view what) const {
-    throw TimeoutError(step_ + ": " + std::string(what) + " within " +
-                       seconds_text(allowed_));
+    throw TimeoutError(step_ + ": " + std::string(what) + " within " + seconds_text(allowed_));
 }
 
 }  // namespace amqp_pconn::wire

@@ -10,14 +10,15 @@
 
 namespace amqp_pconn::wire {
 
-TimePoint SystemEnvironment::now() const { return std::chrono::steady_clock::now(); }
+TimePoint SystemEnvironment::now() const {
+    return std::chrono::steady_clock::now();
+}
 
 int SystemEnvironment::wait(std::span<pollfd> waited, Duration at_most) {
     const auto whole = std::chrono::duration_cast<std::chrono::seconds>(at_most);
     timespec timeout{};
     timeout.tv_sec = whole.count();
-    timeout.tv_nsec =
-        std::chrono::duration_cast<std::chrono::nanoseconds>(at_most - whole).count();
+    timeout.tv_nsec = std::chrono::duration_cast<std::chrono::nanoseconds>(at_most - whole).count();
     const int ready = ppoll(waited.data(), waited.size(), &timeout, nullptr);
     if (ready < 0 && errno != EINTR) {
         throw Error("poll failed: " + system_message(errno));

@@ -17,8 +17,7 @@ const Decoded* decode_method(amqp_method_number_t method, std::span<const std::b
                              Arena& arena) {
     void* decoded = nullptr;
     if (amqp_decode_method(method, arena.get(), to_bytes(arguments), &decoded) != AMQP_STATUS_OK) {
-        throw ConnectionError("the arguments of " + method_name(method) +
-                              " could not be decoded");
+        throw ConnectionError("the arguments of " + method_name(method) + " could not be decoded");
     }
     return static_cast<const Decoded*>(decoded);
 }

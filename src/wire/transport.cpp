@@ -1,10 +1,10 @@
 #include "wire/transport.h"
 
-#include <limits.h>
 #include <sys/socket.h>
 
 #include <array>
 #include <cerrno>
+#include <climits>
 #include <optional>
 #include <string>
 
@@ -14,7 +14,6 @@
 namespace amqp_pconn::wire {
 namespace {
 
-constexpr std::size_t read_size = 16384;    // what one read asks for
 constexpr std::size_t kept_buffer = 32768;  // room that a session keeps while it is parked
 
 // Drops the first `count` bytes of a list of pieces.
@@ -135,7 +134,7 @@ bool Transport::flush_now() {
 }
 
 std::size_t Transport::receive() {
-    const auto room = input_.prepare(read_size);
+    const auto room = input_.prepare(read_size).first(read_size);
     for (;;) {
         ++counters_.receives;
         const ssize_t got = ::recv(socket_.descriptor(), room.data(), room.size(), MSG_DONTWAIT);
@@ -173,7 +172,9 @@ int Transport::poll_input() {
     return environment_.wait(waited, Duration::zero()) > 0 ? waited[0].revents : 0;
 }
 
-void Transport::end_output() { (void)::shutdown(socket_.descriptor(), SHUT_WR); }
+void Transport::end_output() {
+    (void)::shutdown(socket_.descriptor(), SHUT_WR);
+}
 
 void Transport::drain(const Deadline& deadline) noexcept {
     try {

@@ -48,6 +48,8 @@ class Transport {
     // nothing while send_with() is half way through its pieces.
     bool flush_now();
 
+    // The most that one read takes.
+    static constexpr std::size_t read_size = 16384;
     // Reads what has arrived into input(), one system call; 0 where there is nothing.
     // Throws ConnectionError at the end of the stream.
     std::size_t receive();

@@ -1,0 +1,103 @@
+# shellcheck shell=bash
+# The processes that the request benchmark measures: php-fpm behind nginx, and what the pages publish to. All of them live
+# in $work, listen on the loopback only, and end by themselves after $lifetime seconds if nobody ends them. It is sourced
+# by run.sh, after scripts/lib/common.sh.
+# shellcheck disable=SC2154  # run.sh sets what is used here
+
+lifetime=1800
+visitor='' fpm='' nginx='' sink='' broker=''
+
+# fill_in FILE USER-LINE: prints a template of config/ with its names replaced.
+fill_in() {
+    sed -e "s|@DIR@|$work|g" -e "s|@USER@|$2|g" -e "s|@HTTP_PORT@|$http_port|g" -e "s|@AMQP_PORT@|$amqp_port|g" \
+        "$bench/config/$1"
+}
+
+# The settings of the PHP that serves the pages; the report and the look for what is there use the same.
+write_php_ini() {
+    cp "$bench/config/php.ini" "$work/php.ini"
+    ! php_loads amqp.so || echo 'extension = amqp.so' >>"$work/php.ini"
+    [[ -z $extension ]] || printf 'extension = "%s"\n' "$extension" >>"$work/php.ini"
+}
+
+run_php() {
+    PHP_INI_SCAN_DIR='' "php$php_version" -c "$work/php.ini" "$@"
+}
+
+php_loads() {
+    [[ -e $("php$php_version" -n -r 'echo PHP_EXTENSION_DIR;')/$1 ]]
+}
+
+# start_web: pages on $http_port that publish to $amqp_port.
+start_web() {
+    local fpm_user='' nginx_user=''
+    http_port=$(free_port)
+    if ((EUID == 0)); then
+        fpm_user='user = www-data'
+        nginx_user='user www-data;'
+    fi
+    fill_in php-fpm.conf "$fpm_user" >"$work/php-fpm.conf"
+    fill_in nginx.conf "$nginx_user" >"$work/nginx.conf"
+    start_process "$work/php-fpm.out" timeout -k 5 "$lifetime" env PHP_INI_SCAN_DIR='' \
+        "php-fpm$php_version" --fpm-config "$work/php-fpm.conf" -c "$work/php.ini"
+    fpm=$started
+    start_process "$work/nginx.out" timeout -k 5 "$lifetime" nginx -p "$work" -e "$work/nginx-error.log" -c "$work/nginx.conf"
+    nginx=$started
+    wait_until 20 web_answers || die "php-fpm behind nginx does not answer" "see what they said: $(web_logs)"
+}
+
+web_answers() {
+    is_running "$fpm" && is_running "$nginx" || return 2
+    [[ $(curl -s --max-time 10 "http://127.0.0.1:$http_port/nothing.php") == ok ]]
+}
+
+web_logs() {
+    tail -n 5 "$work"/php-fpm.{out,log} "$work"/nginx{.out,-error.log} 2>/dev/null || true
+}
+
+stop_web() {
+    end_process "$nginx" 10
+    end_process "$fpm" 10
+    nginx='' fpm=''
+}
+
+start_sink() {
+    start_process "$work/sink.out" "$programs/amqp_pconn_sink" --port 0 --seconds "$lifetime"
+    sink=$started
+    wait_until 10 sink_has_port || die "the sink does not start" "$(cat "$work/sink.out")"
+    amqp_port=$(head -n 1 "$work/sink.out")
+}
+
+sink_has_port() {
+    is_running "$sink" || return 2
+    [[ -s $work/sink.out ]]
+}
+
+# Prints what the sink has counted.
+stop_sink() {
+    end_process "$sink" 10
+    sink=''
+    tail -n 1 "$work/sink.out"
+}
+
+start_broker() {
+    local address
+    broker=$work/broker
+    address=$("$root/scripts/broker.sh" start --dir "$broker")
+    amqp_port=${address##*:}
+    run_php "$bench/queue.php" "$amqp_port" declare
+}
+
+stop_broker() {
+    [[ -z $broker ]] || "$root/scripts/broker.sh" stop --dir "$broker"
+    broker=''
+}
+
+# For the end of run.sh, however it comes.
+stop_all() {
+    end_process "$visitor" 5
+    stop_web
+    [[ -z $sink ]] || stop_sink >/dev/null
+    stop_broker
+    rm -rf "$work"
+}

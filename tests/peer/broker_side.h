@@ -1,0 +1,114 @@
+// The broker's side of one connection, as a script sees it: expects and sends, frame by frame.
+// Everything that arrives is recorded. Every wait is bounded; what goes wrong ends the script.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "peer/recording.h"
+#include "wire/byte_buffer.h"
+#include "wire/encoder.h"
+#include "wire/socket.h"
+
+namespace amqp_pconn::peer {
+
+// The client did not do what the script expected.
+class ScriptFailure : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+// The broker is being destroyed; the script ends here.
+class Stopped {};
+
+// What the broker proposes in connection.tune, and how it presents itself.
+struct Offer {
+    std::uint32_t frame_max = 131072;
+    std::uint16_t channel_max = 2047;
+    std::uint16_t heartbeat = 60;
+    std::string mechanisms = "AMQPLAIN PLAIN";
+};
+
+class BrokerSide {
+  public:
+    BrokerSide(wire::Socket socket, int stop_descriptor, std::shared_ptr<Recording> recording)
+        : socket_(std::move(socket)),
+          stop_(stop_descriptor),
+          recording_(std::move(recording)),
+          encoder_(output_) {
+        encoder_.set_frame_max(0);
+    }
+
+    // --- what the client must do next
+    void expect_protocol_header();
+    // The next method; heartbeats are passed over. Content counts as something else.
+    ReceivedFrame expect(amqp_method_number_t method);
+    // The next frame whatever it is. Throws ScriptFailure at the end of the stream.
+    ReceivedFrame next();
+    // A content header and its body.
+    std::string expect_content();
+
+    // --- what the broker does. Each goes out at once, unless corked.
+    void send(std::uint16_t channel, amqp_method_number_t method, void* decoded);
+    // Methods without arguments that matter.
+    void send(std::uint16_t channel, amqp_method_number_t method);
+    void send_frame(wire::FrameType type, std::uint16_t channel, std::string_view payload);
+    void send_raw(std::string_view bytes);
+    void close_channel(std::uint16_t channel, std::uint16_t code, std::string_view text,
+                       amqp_method_number_t failed = 0);
+    void close_connection(std::uint16_t code, std::string_view text);
+    // basic.get-ok and the message.
+    void deliver_get(std::uint16_t channel, std::string_view body,
+                     std::string_view routing_key = "key");
+    // What is sent until uncork() goes out in one write.
+    void cork() { corked_ = true; }
+    void uncork();
+
+    // --- the handshake, whole or in its steps
+    void handshake(const Offer& offer = {});
+    void start(const Offer& offer = {});  // header in, start out, start-ok in
+    void tune(const Offer& offer = {});   // tune out, tune-ok and connection.open in
+    void open_ok();                       // connection.open-ok out
+
+    // --- an ordinary broker
+    // Answers one frame as a broker would; see oblige().
+    void answer(const ReceivedFrame& frame);
+    // Answers everything until the client ends. Exchange and queue "missing" do not exist, queue
+    // "empty" is empty, any other holds one message.
+    void oblige();
+    // The same up to a frame with this method, which is returned unanswered.
+    ReceivedFrame oblige_until(amqp_method_number_t method);
+
+    // --- ends
+    void cut();           // FIN after all that was sent; still reads
+    void reset();         // RST
+    void stay_silent();   // reads and records until the client ends
+    void stop_reading();  // does nothing until the broker is destroyed
+
+    // The script has nothing more to do of its own accord.
+    [[nodiscard]] bool is_quiet() const { return quiet_; }
+
+  private:
+    bool fill();  // false at the end of the stream
+    bool wait(short events);
+    void flush();
+    bool take(ReceivedFrame& frame);
+    void answer_publish(const ReceivedFrame& frame);
+
+    wire::Socket socket_;
+    int stop_;
+    std::shared_ptr<Recording> recording_;
+    wire::ByteBuffer input_;
+    wire::ByteBuffer output_;
+    wire::Encoder encoder_;
+    bool corked_ = false;
+    std::size_t reads_ = 0;
+    std::vector<std::uint16_t> closing_;  // channels we closed, whose close-ok is not in
+    std::atomic<bool> quiet_{false};
+};
+
+}  // namespace amqp_pconn::peer
