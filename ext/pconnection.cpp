@@ -100,6 +100,9 @@ PConnectionObject& pconnection_of(zend_object* object) {
 }
 
 void connect(PConnectionObject& connection) {
+    if (connection.parameters == nullptr) {
+        throw ConnectionError("the PConnection was not constructed");
+    }
     if (connection.lease != nullptr) {
         if (connection.lease->is_of_this_process() && connection.lease->connection().is_usable()) {
             return;

@@ -38,6 +38,9 @@ void Worker::renew_after_fork() {
     if (owner_ == persist::process_id()) {
         return;
     }
+    if (owner_ != 0) {
+        counters_ = {};  // what the parent did
+    }
     key_.emplace();
     std::array<char, 256> host{};
     if (gethostname(host.data(), host.size() - 1) != 0) {

@@ -22,8 +22,10 @@ $fpm->page('publish', <<<'PHP'
     PHP);
 (new AmqpPconn\PConnection(['port' => $broker->port]))->openChannel()->queueDeclare('queue', durable: true);
 
-$publish = static function () use ($fpm): void {
-    echo json_encode(array_column($fpm->getFromEveryWorker('publish'), 'status')), "\n";
+$publish = static function () use ($fpm, &$workers): void {
+    $answers = $fpm->getFromEveryWorker('publish');
+    echo json_encode(array_column($answers, 'status')), "\n";
+    $workers = array_column($answers, 'pid');
 };
 $publish();
 $publish();
@@ -40,8 +42,10 @@ $publish();
 // A broker that is not there is another matter, and is over as soon as it is back.
 echo "killed\n";
 $broker->crash();
+foreach ($workers as $worker) {
+    wait_for_hang_up($worker, $broker->port);
+}
 $response = $fpm->request('publish');
-echo $response->body;
 echo preg_match('/ConnectionException: connecting to 127\.0\.0\.1:\d+: .*Connection refused/', $response->body), "\n";
 $broker->restart();
 $publish();

@@ -1,20 +1,27 @@
 #include "persist/leased_channel.h"
 
+#include <utility>
+
 #include "config/error.h"
 #include "persist/lease.h"
 
 namespace amqp_pconn::persist {
 
-client::Channel& LeasedChannel::wire() {
+void LeasedChannel::ensure_leased() const {
+    if (closed_) {
+        throw ChannelError("the channel was closed by the program");
+    }
     if (lease_ == nullptr) {
         throw ChannelError(
             "the channel belongs to a lease that has ended: its connection sleeps, was shut down, "
             "or was connected anew; take a channel from the connection again");
     }
-    if (closed_) {
-        throw ChannelError("the channel was closed by the program");
-    }
+}
+
+client::Channel& LeasedChannel::wire() {
+    ensure_leased();
     lease_->before_operation();
+    ensure_leased();  // with the session that was just replaced, the channels it had left open went
     if (wire_ == nullptr) {
         wire_ = lease_->bind();
     }
@@ -31,7 +38,8 @@ bool LeasedChannel::is_open() const {
 void LeasedChannel::close() {
     if (lease_ != nullptr && !closed_) {
         closed_ = true;
-        lease_->give_up(*this, true);
+        std::exchange(lease_, nullptr)->give_up(*this, true);
+        wire_ = nullptr;
     }
 }
 

@@ -45,6 +45,8 @@ class LeasedChannel {
     void detach();
 
   private:
+    void ensure_leased() const;
+
     Lease* lease_;
     std::shared_ptr<client::Channel> wire_;
     bool closed_ = false;

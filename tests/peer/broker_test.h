@@ -70,6 +70,17 @@ class BrokerTest : public testing::Test {
         return {};
     }
 
+    // Runs `call` on a clock that takes the broker for silent.
+    template <typename Call>
+    auto in_silence(Call call) {
+        environment.silent = true;
+        struct Restore {
+            ManualEnvironment& environment;
+            ~Restore() { environment.silent = false; }
+        } restore{environment};
+        return call();
+    }
+
     config::Parameters parameters;
     client::Identity identity{"test", "here"};
     observe::Counters counters;

@@ -30,6 +30,9 @@ class ManualEnvironment : public wire::Environment {
     }
     [[nodiscard]] const std::vector<std::string>& lines() const { return lines_; }
 
+    // Nothing will come as long as this is set, whatever the peer may do later.
+    bool silent = false;
+
     // What a wait costs on the clock although something was ready: a peer that trickles.
     wire::Duration cost_of_ready{};
 

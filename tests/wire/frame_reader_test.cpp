@@ -93,7 +93,7 @@ TEST(FrameReader, PeekConsumesNothing) {
 }
 
 TEST(FrameReader, RefusesAnUnknownTypeAtItsFirstByteAndShowsWhatCame) {
-    for (const char type : {0, 4, 5, 7, 9, 127, -1}) {
+    for (const char type : "\x04\x05\x07\x09\x7f\xff") {  // and its NUL
         error_of(std::string(1, type));
     }
     const auto http = error_of("HTTP/1.1 400 Bad Request\r\n\r\n");
