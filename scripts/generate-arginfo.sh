@@ -13,6 +13,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp "$generator" "$work/"
 # The generator downloads the parser where it does not stand beside it under the version it names.
+# shellcheck disable=SC2016
 version=$(sed -n 's/.*\$version = "\([0-9.]*\)".*/\1/p' "$generator" | head -n 1)
 mkdir -p "$work/PHP-Parser-$version/lib"
 cp -r "$parser" "$work/PHP-Parser-$version/lib/PhpParser"

@@ -69,7 +69,7 @@ $fpm->page('exceptions', <<<'PHP'
         fn () => (new PConnection(['port' => 1] + $params))->connect(),
         fn () => (new PConnection(['vhost' => 'none'] + $params))->connect(),
         fn () => (new PConnection(['password' => "$secret-not"] + $params))->connect(),
-        fn () => (new PConnection("amqp://$user:$secret@unknown.invalid:$port/"))->connect(),
+        fn () => (new PConnection("amqp://$user:$secret@unknown.onion:$port/"))->connect(),
     ];
     $count = 0;
     foreach ($attempts as $i => $attempt) {

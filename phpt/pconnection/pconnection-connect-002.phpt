@@ -35,11 +35,14 @@ $close();
 $connection->connect();
 echo json_encode([$connection->isConnected(), $connection->getPersistenceStatus()]), "\n";
 echo thrown(fn () => $connection->openChannel()->queueDeclare('queue')), "\n";
-$connection->sleep();
+$connection->shutdown();
 
 echo "before any operation: it is replaced\n";
 $connection->connect();
+$looked = microtime(true);
 $close();
+// A look is good for a second.
+wait_until(static fn () => microtime(true) > $looked + 1.1, 'it looks again');
 $connection->openChannel()->queueDeclare('queue');
 echo 'status: ', $connection->getPersistenceStatus(), "\n";
 $connection->shutdown();

@@ -26,10 +26,57 @@ foreach ($wrong as $params) {
     echo thrown(fn () => new PConnection($params)), "\n";
 }
 echo thrown(fn () => new PConnection(5.5)), "\n";
-echo thrown(fn () => new PConnection(null)), "\n";
 echo thrown(fn () => new PConnection([], [])), "\n";
 $connection = new PConnection();
 echo thrown(fn () => $connection->__construct()), "\n";
 ?>
---EXPECTF--
-%AX
+--EXPECT--
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: unknown parameter "hsot", did you mean "host"?
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: unknown parameter "PORT", did you mean "port"?
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: unknown parameter "connection_timeout", did you mean "connect_timeout"?
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: unknown parameter "completely_else"
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: every parameter needs its name as its key, a value without one was given
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "port" must be between 1 and 65535, 0 given
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "port" must be between 1 and 65535, 70000 given
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "port" must be between 1 and 65535, -1 given
+TypeError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "port" must be of type int, string given
+TypeError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "port" must be of type int, float given
+TypeError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "port" must be of type int, null given
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "host" must not be empty
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "host" must be at most 255 bytes long, 256 given
+TypeError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "host" must be of type string, int given
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "host" must not contain NUL bytes
+TypeError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "host" must be of type string, array given
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "vhost" must be at most 255 bytes long, 256 given
+TypeError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "vhost" must be of type string, bool given
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "user" must be at most 255 bytes long, 256 given
+TypeError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "user" must be of type string, stdClass given
+TypeError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "password" must be of type string, int given
+TypeError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "password" must be of type string, array given
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "password" must be at most 65535 bytes long, 65536 given
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "name" must be at most 255 bytes long, 256 given
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "pool" must be at most 255 bytes long, 256 given
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "sasl" must be "PLAIN", the only mechanism of this version, "EXTERNAL" given
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "handshake" must be "pipelined" or "strict", "quick" given
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "heartbeat" must be 0: this version sends no heartbeats, 60 given
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "heartbeat" must be between 0 and 65535, -1 given
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "heartbeat" must be between 0 and 65535, 65536 given
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "frame_max" must be 0 (the broker's) or between 4096 and 2147483647, 4095 given
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "frame_max" must be 0 (the broker's) or between 4096 and 2147483647, -1 given
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "frame_max" must be 0 (the broker's) or between 4096 and 2147483647, 2147483648 given
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "channel_max" must be between 0 and 65535, 65536 given
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "channel_max" must be between 0 and 65535, -1 given
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "connect_timeout" must be between 0.001 and 86400 seconds, -1.000000 given
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "rpc_timeout" must be between 0.001 and 86400 seconds, 0.000000 given
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "write_timeout" must be between 0.001 and 86400 seconds, -0.500000 given
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "sleep_timeout" must be between 0.001 and 86400 seconds, 86401.000000 given
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "connect_timeout" must be between 0.001 and 86400 seconds, NAN given
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "connect_timeout" must be between 0.001 and 86400 seconds, INF given
+TypeError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "connect_timeout" must be of type float (seconds), string given
+TypeError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "socketParams" must be of type array, string given
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "socketParams" knows "host", "port" and "url" only, "path" given
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "socketParams"["url"] must be a string that starts with "tcp://"
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "port" must be between 1 and 65535, 0 given
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: the URI must start with "amqp://"
+ArgumentCountError: AmqpPconn\PConnection::__construct() expects at most 1 argument, 2 given
+Error: A PConnection cannot be constructed twice
