@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 75598cb47c70408634940a4f890eea356506912e */
+ * Stub hash: e5443b0b7051663c76bfbee815f490d74605d30e */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_AmqpPconn_PConnection___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_MASK(0, params, MAY_BE_ARRAY|MAY_BE_STRING, "[]")

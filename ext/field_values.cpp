@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <string>
@@ -103,6 +104,12 @@ class TableMaker {
                 made.value.i64 = Z_LVAL_P(value);
                 return made;
             case IS_DOUBLE:
+                if (!std::isfinite(Z_DVAL_P(value))) {
+                    // RabbitMQ ends the whole connection for one (541).
+                    refuse(ArgumentError::Kind::value, place,
+                           std::string("must be finite, ") +
+                               (std::isnan(Z_DVAL_P(value)) ? "NAN" : "INF") + " given");
+                }
                 made.kind = AMQP_FIELD_KIND_F64;
                 made.value.f64 = Z_DVAL_P(value);
                 return made;

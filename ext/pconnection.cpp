@@ -104,7 +104,8 @@ void connect(PConnectionObject& connection) {
         throw ConnectionError("the PConnection was not constructed");
     }
     if (connection.lease != nullptr) {
-        if (connection.lease->is_of_this_process() && connection.lease->connection().is_usable()) {
+        auto& lease = *connection.lease;
+        if (lease.is_of_this_process() && lease.run([&lease] { return lease.is_alive(); })) {
             return;
         }
         give_back(connection);

@@ -72,7 +72,7 @@ final class PConnection
 
     /**
      * Takes a kept connection of this worker with the same parameters, after a look whether it is alive; else opens
-     * one. Does nothing where it is connected already. The first use of a new PConnection does this by itself; after
+     * one. Where it is connected already it only looks whether the connection is still there. The first use of a new PConnection does this by itself; after
      * sleep() or shutdown() it must be called.
      *
      * @throws AuthenticationException where the broker refuses user or password

@@ -31,7 +31,7 @@ $fpm->page('list', <<<'PHP'
         $channel->basicPublish("from $id", '', $_GET['queue']);
         $channel->close();
     }
-    answer(['ids' => array_keys($channels), 'same' => $same ?? null, 'closed' => thrown(fn () => $connection->getChannel(99))]);
+    answer(['ids' => array_keys($channels), 'same' => $same ?? null]);
     PHP);
 
 $left = $fpm->get('leave');

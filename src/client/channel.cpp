@@ -148,12 +148,12 @@ void Channel::on_close(std::span<const std::byte> arguments) {
     auto reason = decode_close(arguments, connection_.arena());
     amqp_channel_close_ok_t close_ok{};
     connection_.encoder().method(id_, AMQP_CHANNEL_CLOSE_OK_METHOD, &close_ok);
+    close_reason_ = std::move(reason);
     if (state_ == State::closing) {
         // Both sides closed at once; the answer to ours still comes.
-        (void)connection_.transport().flush_now();
+        connection_.channel_failed_while_closing(id_);
         return;
     }
-    close_reason_ = std::move(reason);
     state_ = State::closed;
     awaited_.clear();
     incoming_.reset();

@@ -54,6 +54,7 @@ std::unique_ptr<Connection> Connection::open(const config::Parameters& parameter
             ++counters.channels_opened;
         }
         ++counters.opened;
+        connection->dispatch_leftovers();
         return connection;
     } catch (const AuthenticationError& error) {
         rethrow_at(endpoint, error);
@@ -63,6 +64,15 @@ std::unique_ptr<Connection> Connection::open(const config::Parameters& parameter
         rethrow_at(endpoint, error);
     } catch (const InterruptedError& error) {
         rethrow_at(endpoint, error);
+    }
+}
+
+// What came together with connection.open-ok. A Close in it is what the first call will hear of.
+void Connection::dispatch_leftovers() {
+    try {
+        io([this] { dispatch_input(); });
+    } catch (const ConnectionError&) {
+        return;
     }
 }
 
@@ -320,6 +330,15 @@ void Connection::channel_closed_by_broker(std::uint16_t id) {
     release(id);
     // At the next write at the latest; now where the socket takes it.
     (void)transport_.flush_now();
+}
+
+void Connection::channel_failed_while_closing(std::uint16_t id) {
+    failed_while_closing_.push_back(channels_[id]);
+    (void)transport_.flush_now();
+}
+
+std::vector<std::shared_ptr<Channel>> Connection::take_failed_while_closing() {
+    return std::exchange(failed_while_closing_, {});
 }
 
 void Connection::channel_closed(std::uint16_t id) {

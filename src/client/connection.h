@@ -77,6 +77,9 @@ class Connection : private wire::InputListener {
     // connection.close, bounded; then it is unusable. Never throws.
     void close(wire::Duration patience) noexcept;
 
+    // Channels that the broker closed although we were closing them, since the last call.
+    std::vector<std::shared_ptr<Channel>> take_failed_while_closing();
+
     [[nodiscard]] const Negotiated& negotiated() const { return negotiated_; }
     [[nodiscard]] const std::string& endpoint() const { return endpoint_; }
     [[nodiscard]] std::size_t channels() const { return in_use_; }
@@ -95,6 +98,8 @@ class Connection : private wire::InputListener {
     void await(const std::function<bool()>& done, const std::string& step);
     // The broker closed this channel; its id is free.
     void channel_closed_by_broker(std::uint16_t id);
+    // The same, but we had asked to close it, and the answer to that is still due.
+    void channel_failed_while_closing(std::uint16_t id);
     // Our channel.close was answered; its id is free.
     void channel_closed(std::uint16_t id);
 
@@ -110,6 +115,7 @@ class Connection : private wire::InputListener {
 
     void on_input() override { dispatch_input(); }
     void dispatch_input();
+    void dispatch_leftovers();
     void dispatch(const wire::Frame& frame);
     void on_connection_method(std::span<const std::byte> payload);
     void release(std::uint16_t id);
@@ -135,6 +141,7 @@ class Connection : private wire::InputListener {
 
     std::vector<std::shared_ptr<Channel>> channels_;  // by id; [0] stays empty
     std::size_t in_use_ = 0;
+    std::vector<std::shared_ptr<Channel>> failed_while_closing_;
 };
 
 }  // namespace amqp_pconn::client

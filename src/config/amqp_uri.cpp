@@ -130,10 +130,44 @@ void assign_query(Parameters& p, std::string_view query) {
             malformed(
                 "has credentials in its query: they stand before the host, as in "
                 "amqp://user:password@host");
+        } else if (!is_known(name)) {
+            // Not repeated: an unescaped ? in a password makes the rest of it look like a query.
+            const auto nearest = nearest_parameter(name);
+            malformed("has an unknown name in its query" +
+                      (nearest.empty() ? std::string()
+                                       : ", did you mean \"" + std::string(nearest) + "\"?") +
+                      " (write a ? in a password as %3F)");
         } else {
             assign_text(p, name, value);
         }
     }
+}
+
+void assign_parts(Parameters& parameters, std::string_view rest) {
+    bool has_fragment = false;
+    bool has_query = false;
+    bool has_path = false;
+    cut_after(rest, '#', has_fragment);
+    if (has_fragment) {
+        malformed("must not have a fragment (write a # as %23)");
+    }
+    const auto query = cut_after(rest, '?', has_query);
+    const auto path = cut_after(rest, '/', has_path);
+    if (const auto at = rest.find('@'); at != std::string_view::npos) {
+        assign_user_info(parameters, rest.substr(0, at));
+        rest = rest.substr(at + 1);
+        if (rest.find('@') != std::string_view::npos) {
+            malformed("has more than one @ (write one in the user name or password as %40)");
+        }
+    }
+    assign_host_and_port(parameters, rest);
+    if (has_path) {
+        if (path.find('/') != std::string_view::npos) {
+            malformed("names a vhost that contains a slash (write it as %2f)");
+        }
+        assign(parameters, "vhost", percent_decoded(path, "vhost"));
+    }
+    assign_query(parameters, query);
 }
 
 }  // namespace
@@ -147,28 +181,16 @@ void assign_uri(Parameters& parameters, std::string_view uri) {
         malformed("must start with \"amqp://\"");
     }
     Parameters changed = parameters;
-    std::string_view rest = uri.substr(scheme.size());
-    bool has_fragment = false;
-    bool has_query = false;
-    bool has_path = false;
-    cut_after(rest, '#', has_fragment);
-    if (has_fragment) {
-        malformed("must not have a fragment (write a # as %23)");
-    }
-    const auto query = cut_after(rest, '?', has_query);
-    const auto path = cut_after(rest, '/', has_path);
-    if (const auto at = rest.find('@'); at != std::string_view::npos) {
-        assign_user_info(changed, rest.substr(0, at));
-        rest = rest.substr(at + 1);
-    }
-    assign_host_and_port(changed, rest);
-    if (has_path) {
-        if (path.find('/') != std::string_view::npos) {
-            malformed("names a vhost that contains a slash (write it as %2f)");
+    try {
+        assign_parts(changed, uri.substr(scheme.size()));
+    } catch (const ArgumentError& error) {
+        // What was given may be a part of a password that was not percent-encoded.
+        std::string_view what = error.what();
+        if (what.ends_with(" given")) {
+            what = what.substr(0, what.rfind(", "));
         }
-        assign(changed, "vhost", percent_decoded(path, "vhost"));
+        throw ArgumentError(error.kind(), std::string(what));
     }
-    assign_query(changed, query);
     parameters = std::move(changed);
 }
 

@@ -1,5 +1,6 @@
 #include "config/parameter_table.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -15,13 +16,14 @@ using Kind = ArgumentError::Kind;
 
 constexpr double longest_timeout = 86400.0;  // a day; keeps arithmetic on time points safe
 constexpr std::size_t longest_name = 255;    // a shortstr
+constexpr std::size_t longest_password = 65535;
 
 enum class Type { text, integer, seconds };
 
 struct Entry {
     std::string_view name;
     Type type;
-    void (*set)(Parameters&, const Value&);
+    void (*set)(Parameters&, std::string_view name, const Value&);
 };
 
 [[noreturn]] void refuse(std::string_view name, const std::string& rest) {
@@ -62,88 +64,82 @@ Duration seconds_of(std::string_view name, const Value& value) {
     return checked_timeout("parameter \"" + std::string(name) + "\"", seconds);
 }
 
-void set_sasl(Parameters& p, const Value& v) {
-    auto mechanism = text_of("sasl", v, 1, longest_name);
+void set_sasl(Parameters& p, std::string_view name, const Value& v) {
+    auto mechanism = text_of(name, v, 1, longest_name);
     if (mechanism != "PLAIN") {
-        refuse("sasl", R"(must be "PLAIN", the only mechanism of this version, ")" + mechanism +
-                           "\" given");
+        refuse(name, R"(must be "PLAIN", the only mechanism of this version, ")" + mechanism +
+                         "\" given");
     }
     p.sasl = std::move(mechanism);
 }
 
-void set_handshake(Parameters& p, const Value& v) {
+void set_handshake(Parameters& p, std::string_view name, const Value& v) {
     const auto text = std::get<std::string_view>(v);
     if (text == "pipelined") {
         p.handshake = Handshake::pipelined;
     } else if (text == "strict") {
         p.handshake = Handshake::strict;
     } else {
-        refuse("handshake",
-               R"(must be "pipelined" or "strict", ")" + std::string(text) + "\" given");
+        refuse(name, R"(must be "pipelined" or "strict", ")" + std::string(text) + "\" given");
     }
 }
 
-void set_heartbeat(Parameters& p, const Value& v) {
-    const auto number = integer_of<std::int64_t>("heartbeat", v, 0, 65535);
+void set_heartbeat(Parameters& p, std::string_view name, const Value& v) {
+    const auto number = integer_of<std::int64_t>(name, v, 0, 65535);
     if (number != 0) {
-        refuse("heartbeat",
+        refuse(name,
                "must be 0: this version sends no heartbeats, " + std::to_string(number) + " given");
     }
     p.heartbeat = 0;
 }
 
-void set_frame_max(Parameters& p, const Value& v) {
+void set_frame_max(Parameters& p, std::string_view name, const Value& v) {
     const auto number = std::get<std::int64_t>(v);
     if (number != 0 && (number < 4096 || number > 2147483647)) {
-        refuse("frame_max", "must be 0 (the broker's) or between 4096 and 2147483647, " +
-                                std::to_string(number) + " given");
+        refuse(name, "must be 0 (the broker's) or between 4096 and 2147483647, " +
+                         std::to_string(number) + " given");
     }
     p.frame_max = static_cast<std::uint32_t>(number);
 }
 
-void set_user(Parameters& p, const Value& v) {
-    p.user = text_of("user", v, 0, longest_name);
+void set_port(Parameters& p, std::string_view name, const Value& v) {
+    p.port = integer_of<std::uint16_t>(name, v, 1, 65535);
 }
-void set_password(Parameters& p, const Value& v) {
-    p.password = text_of("password", v, 0, 65535);
+
+void set_channel_max(Parameters& p, std::string_view name, const Value& v) {
+    p.channel_max = integer_of<std::uint16_t>(name, v, 0, 65535);
 }
-void set_channel_max(Parameters& p, const Value& v) {
-    p.channel_max = integer_of<std::uint16_t>("channel_max", v, 0, 65535);
+
+template <std::string Parameters::*field, std::size_t shortest, std::size_t longest = longest_name>
+void set_text(Parameters& p, std::string_view name, const Value& v) {
+    p.*field = text_of(name, v, shortest, longest);
+}
+
+template <Duration Parameters::*field>
+void set_seconds(Parameters& p, std::string_view name, const Value& v) {
+    p.*field = seconds_of(name, v);
 }
 
 constexpr std::array entries{
-    Entry{"host", Type::text,
-          [](Parameters& p, const Value& v) { p.host = text_of("host", v, 1, longest_name); }},
-    Entry{"port", Type::integer,
-          [](Parameters& p, const Value& v) {
-              p.port = integer_of<std::uint16_t>("port", v, 1, 65535);
-          }},
-    Entry{"vhost", Type::text,
-          [](Parameters& p, const Value& v) { p.vhost = text_of("vhost", v, 0, longest_name); }},
-    Entry{"user", Type::text, set_user},
-    Entry{"password", Type::text, set_password},
+    Entry{"host", Type::text, set_text<&Parameters::host, 1>},
+    Entry{"port", Type::integer, set_port},
+    Entry{"vhost", Type::text, set_text<&Parameters::vhost, 0>},
+    Entry{"user", Type::text, set_text<&Parameters::user, 0>},
+    Entry{"password", Type::text, set_text<&Parameters::password, 0, longest_password>},
     Entry{"sasl", Type::text, set_sasl},
-    Entry{"name", Type::text,
-          [](Parameters& p, const Value& v) { p.name = text_of("name", v, 0, longest_name); }},
-    Entry{"pool", Type::text,
-          [](Parameters& p, const Value& v) { p.pool = text_of("pool", v, 0, longest_name); }},
+    Entry{"name", Type::text, set_text<&Parameters::name, 0>},
+    Entry{"pool", Type::text, set_text<&Parameters::pool, 0>},
     Entry{"heartbeat", Type::integer, set_heartbeat},
     Entry{"frame_max", Type::integer, set_frame_max},
     Entry{"channel_max", Type::integer, set_channel_max},
     Entry{"handshake", Type::text, set_handshake},
-    Entry{"connect_timeout", Type::seconds,
-          [](Parameters& p, const Value& v) {
-              p.connect_timeout = seconds_of("connect_timeout", v);
-          }},
-    Entry{"rpc_timeout", Type::seconds,
-          [](Parameters& p, const Value& v) { p.rpc_timeout = seconds_of("rpc_timeout", v); }},
-    Entry{"write_timeout", Type::seconds,
-          [](Parameters& p, const Value& v) { p.write_timeout = seconds_of("write_timeout", v); }},
-    Entry{"sleep_timeout", Type::seconds,
-          [](Parameters& p, const Value& v) { p.sleep_timeout = seconds_of("sleep_timeout", v); }},
+    Entry{"connect_timeout", Type::seconds, set_seconds<&Parameters::connect_timeout>},
+    Entry{"rpc_timeout", Type::seconds, set_seconds<&Parameters::rpc_timeout>},
+    Entry{"write_timeout", Type::seconds, set_seconds<&Parameters::write_timeout>},
+    Entry{"sleep_timeout", Type::seconds, set_seconds<&Parameters::sleep_timeout>},
     // Amqphp's names.
-    Entry{"username", Type::text, set_user},
-    Entry{"userpass", Type::text, set_password},
+    Entry{"username", Type::text, set_text<&Parameters::user, 0>},
+    Entry{"userpass", Type::text, set_text<&Parameters::password, 0, longest_password>},
     Entry{"frameMax", Type::integer, set_frame_max},
     Entry{"chanMax", Type::integer, set_channel_max},
 };
@@ -185,12 +181,8 @@ bool fits(Type type, const Value& value) {
 }
 
 [[noreturn]] void unknown(std::string_view name) {
-    std::array<std::string_view, entries.size()> names;
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-        names[i] = entries[i].name;
-    }
     std::string message = "unknown parameter \"" + std::string(name.substr(0, longest_name)) + "\"";
-    if (const auto nearest = nearest_name(name, names); !nearest.empty()) {
+    if (const auto nearest = nearest_parameter(name); !nearest.empty()) {
         message += ", did you mean \"" + std::string(nearest) + "\"?";
     }
     throw ArgumentError(Kind::value, message);
@@ -217,6 +209,18 @@ Number number_of(std::string_view name, std::string_view text, const char* what)
 
 }  // namespace
 
+bool is_known(std::string_view name) {
+    return std::any_of(entries.begin(), entries.end(),
+                       [name](const Entry& entry) { return entry.name == name; });
+}
+
+std::string_view nearest_parameter(std::string_view name) {
+    std::array<std::string_view, entries.size()> names;
+    std::transform(entries.begin(), entries.end(), names.begin(),
+                   [](const Entry& entry) { return entry.name; });
+    return nearest_name(name, names);
+}
+
 void assign(Parameters& parameters, std::string_view name, const Value& value) {
     const Entry& entry = find(name);
     if (!fits(entry.type, value)) {
@@ -224,20 +228,20 @@ void assign(Parameters& parameters, std::string_view name, const Value& value) {
                                             std::string(wanted(entry.type)) + ", " +
                                             std::string(type_name(value)) + " given");
     }
-    entry.set(parameters, value);
+    entry.set(parameters, name, value);
 }
 
 void assign_text(Parameters& parameters, std::string_view name, std::string_view text) {
     const Entry& entry = find(name);
     switch (entry.type) {
         case Type::text:
-            entry.set(parameters, text);
+            entry.set(parameters, name, text);
             return;
         case Type::integer:
-            entry.set(parameters, number_of<std::int64_t>(name, text, "a whole number"));
+            entry.set(parameters, name, number_of<std::int64_t>(name, text, "a whole number"));
             return;
         case Type::seconds:
-            entry.set(parameters, number_of<double>(name, text, "a number of seconds"));
+            entry.set(parameters, name, number_of<double>(name, text, "a number of seconds"));
             return;
     }
 }

@@ -22,6 +22,10 @@ using Value =
 // out of bounds; `parameters` is then unchanged.
 void assign(Parameters& parameters, std::string_view name, const Value& value);
 
+// Whether assign() knows the name, and the known name nearest to it (empty where none is near).
+bool is_known(std::string_view name);
+std::string_view nearest_parameter(std::string_view name);
+
 // The same from text, as in a URI's query. Numbers are written in decimal, time-outs in seconds.
 void assign_text(Parameters& parameters, std::string_view name, std::string_view text);
 

@@ -10,15 +10,14 @@ namespace amqp_pconn::persist {
 Lease::Lease(Pool& pool, Bucket& bucket, config::Parameters parameters,
              const client::Identity& identity)
     : pool_(pool), bucket_(bucket), parameters_(std::move(parameters)), identity_(identity) {
-    take_session();
+    use(pool_.take(bucket_, parameters_, identity_));
 }
 
 Lease::~Lease() {
     end(EndedBy::guard);
 }
 
-void Lease::take_session() {
-    auto taken = pool_.take(bucket_, parameters_, identity_);
+void Lease::use(Pool::Taken taken) {
     session_ = std::move(taken.session);
     reused_ = taken.reused;
     if (!reused_) {
@@ -30,11 +29,15 @@ void Lease::take_session() {
 }
 
 void Lease::replace_session() {
+    // Where there is none to be had, the dead one stays, and tells why in every later call.
+    auto taken = pool_.take(bucket_, parameters_, identity_);
     ++pool_.counters().replaced;
     detach_channels(true);
-    pool_.destroy(std::move(session_), cause_of_death(), Pool::usual_patience);
-    take_session();
-    session_->in_call = true;  // we are in the middle of run()
+    const bool in_call = std::exchange(session_->in_call, false);  // the middle of run()
+    const auto cause = cause_of_death();
+    pool_.destroy(std::move(session_), cause, Pool::usual_patience);
+    use(std::move(taken));
+    session_->in_call = in_call;
 }
 
 void Lease::detach_channels(bool bound_only) {

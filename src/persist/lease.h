@@ -67,7 +67,7 @@ class Lease {
     void forget_exclusive(const std::string& queue);
 
   private:
-    void take_session();
+    void use(Pool::Taken taken);
     void replace_session();
     void detach_channels(bool bound_only);
     Session::ChannelPtr take_ready();

@@ -30,7 +30,7 @@ client::Channel& LeasedChannel::wire() {
 }
 
 bool LeasedChannel::is_open() const {
-    return lease_ != nullptr && !closed_ &&
+    return lease_ != nullptr && !closed_ && lease_->is_of_this_process() &&
            (wire_ == nullptr || (wire_->is_open() && !wire_->is_out_of_step())) &&
            lease_->connection().is_usable();
 }

@@ -90,7 +90,9 @@ void Pool::keep(Bucket& bucket, std::unique_ptr<Session> session) {
 void Pool::write_due() noexcept {
     for (Session* session : unwritten_) {
         // What does not go now, goes at the next lease; what breaks now is found there.
-        (void)session->connection().flush_now();
+        if (session->is_of_this_process()) {
+            (void)session->connection().flush_now();
+        }
     }
     unwritten_.clear();
 }

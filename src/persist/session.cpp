@@ -34,7 +34,7 @@ Session::ChannelPtr Session::take_fenced(std::vector<ChannelPtr>& from) {
 }
 
 std::vector<Session::ChannelPtr> Session::forget_closed() {
-    std::vector<ChannelPtr> closed;
+    auto closed = connection_->take_failed_while_closing();
     for (auto* held : {&spares, &left_open}) {
         const auto gone = std::stable_partition(held->begin(), held->end(),
                                                 [](const auto& c) { return c->is_open(); });

@@ -214,14 +214,13 @@ TEST_F(ChannelTest, ATimedOutCallLeavesItsChannelOutOfStepAndItsLateAnswerAnswer
     });
     parameters.rpc_timeout = 700ms;
     connection->use_timeouts(parameters);
-    const auto message = in_silence([&] {
-        return message_of<TimeoutError>([&] { channel->queue_declare_passive("slow"); });
-    });
+    const auto message = in_silence(
+        [&] { return message_of<TimeoutError>([&] { channel->queue_declare_passive("slow"); }); });
     EXPECT_TRUE(contains(message, "queue.declare: no answer within 0.7 s")) << message;
     EXPECT_TRUE(contains(message, connection->endpoint())) << message;
     EXPECT_TRUE(channel->is_out_of_step());
-    EXPECT_TRUE(contains(message_of<ChannelError>([&] { channel->publish(small); }),
-                         "out of step"));
+    EXPECT_TRUE(
+        contains(message_of<ChannelError>([&] { channel->publish(small); }), "out of step"));
     EXPECT_TRUE(connection->is_usable());
     EXPECT_EQ("quick", connection->open_channel()->queue_declare_passive("quick").queue);
     EXPECT_TRUE(channel->is_out_of_step());
@@ -295,8 +294,8 @@ TEST_F(ChannelTest, WhereAllIdsAreInUseItSaysSo) {
     connection = connect();
     const auto second = connection->open_channel();
     EXPECT_FALSE(connection->has_free_id());
-    EXPECT_TRUE(contains(message_of<ChannelError>([&] { connection->open_channel(); }),
-                         "all 2 channels"));
+    EXPECT_TRUE(
+        contains(message_of<ChannelError>([&] { connection->open_channel(); }), "all 2 channels"));
     second->request_close();
     EXPECT_EQ(2, connection->open_channel()->id()) << "waits for an id that becomes free";
 }

@@ -17,10 +17,10 @@ using namespace std::string_view_literals;
 using std::chrono::microseconds;
 using std::chrono::milliseconds;
 
-constexpr std::array text_names{"host",     "vhost", "user", "password", "sasl",
-                                "name",     "pool",  "handshake", "username", "userpass"};
-constexpr std::array integer_names{"port",     "heartbeat", "frame_max", "channel_max",
-                                   "frameMax", "chanMax"};
+constexpr std::array text_names{"host", "vhost", "user",      "password", "sasl",
+                                "name", "pool",  "handshake", "username", "userpass"};
+constexpr std::array integer_names{"port",        "heartbeat", "frame_max",
+                                   "channel_max", "frameMax",  "chanMax"};
 constexpr std::array seconds_names{"connect_timeout", "rpc_timeout", "write_timeout",
                                    "sleep_timeout"};
 
@@ -54,7 +54,8 @@ bool mentions(const std::string& message, std::string_view part) {
 
 TEST(ParameterTable, EveryParameterRefusesOtherTypesAndNamesBoth) {
     const std::array<std::pair<Value, const char*>, 3> never{
-        {{Value{}, "null given"}, {Value{true}, "bool given"},
+        {{Value{}, "null given"},
+         {Value{true}, "bool given"},
          {Value{Unsupported{"array"}}, "array given"}}};
     const auto refuses = [&](std::string_view name, const char* wanted, const Value& value,
                              const char* given) {
@@ -89,9 +90,9 @@ TEST(ParameterTable, EveryParameterRefusesOtherTypesAndNamesBoth) {
 TEST(ParameterTable, PortIsFromOneTo65535) {
     EXPECT_EQ(1, with("port", std::int64_t{1}).port);
     EXPECT_EQ(65535, with("port", std::int64_t{65535}).port);
-    for (const std::int64_t port : {std::int64_t{0}, std::int64_t{-1}, std::int64_t{65536},
-                                    std::int64_t{70000}, std::numeric_limits<std::int64_t>::min(),
-                                    std::numeric_limits<std::int64_t>::max()}) {
+    for (const std::int64_t port :
+         {std::int64_t{0}, std::int64_t{-1}, std::int64_t{65536}, std::int64_t{70000},
+          std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()}) {
         const auto message = refusal("port", port, Kind::value);
         EXPECT_TRUE(mentions(message, "between 1 and 65535, " + std::to_string(port) + " given"))
             << message;

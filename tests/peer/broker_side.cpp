@@ -145,8 +145,7 @@ void BrokerSide::send(std::uint16_t channel, amqp_method_number_t method) {
     send(channel, method, zeros.data());
 }
 
-void BrokerSide::send_frame(wire::FrameType type, std::uint16_t channel,
-                            std::string_view payload) {
+void BrokerSide::send_frame(wire::FrameType type, std::uint16_t channel, std::string_view payload) {
     std::byte* at = output_.prepare(payload.size() + wire::frame_overhead).data();
     at = wire::store<std::uint8_t>(at, static_cast<std::uint8_t>(type));
     at = wire::store<std::uint16_t>(at, channel);

@@ -18,9 +18,9 @@ namespace amqp_pconn::peer {
 struct ReceivedFrame {
     wire::FrameType type;
     std::uint16_t channel;
-    amqp_method_number_t method;      // 0 for content
-    std::vector<std::byte> payload;   // of a method: its arguments
-    std::size_t read;                 // the number of the read that completed it, from 1
+    amqp_method_number_t method;     // 0 for content
+    std::vector<std::byte> payload;  // of a method: its arguments
+    std::size_t read;                // the number of the read that completed it, from 1
 
     // The short string at `offset` of the payload.
     [[nodiscard]] std::string short_string(std::size_t offset) const;

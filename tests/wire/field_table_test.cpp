@@ -56,24 +56,23 @@ TEST(FieldTable, AnEmptyTableIsEmpty) {
 }
 
 TEST(FieldTable, ReadsEveryKindItAccepts) {
-    const std::string content = "\x01"
-                                "aV"
-                                "\x01"
-                                "bt\x01"
-                                "\x01"
-                                "cb\xff"
-                                "\x01"
-                                "dB\xff"
-                                "\x01"
-                                "es\xff\xff"
-                                "\x01"
-                                "fu\xff\xff"s +
-                                "\x01gI\xff\xff\xff\xff"s + "\x01hi\xff\xff\xff\xff"s +
-                                "\x01if\0\0\0\0"s + "\x01jD\x02\0\0\0\x05"s +
-                                "\x01kl\0\0\0\0\0\0\0\x01"s + "\x01lL\0\0\0\0\0\0\0\x01"s +
-                                "\x01md\0\0\0\0\0\0\0\0"s + "\x01nT\0\0\0\0\0\0\0\x01"s +
-                                "\x01oS\0\0\0\x02hi"s + "\x01px\0\0\0\x01\0"s +
-                                "\x01qA\0\0\0\x02t\0"s + "\x01rF\0\0\0\x04\x01kt\x01"s;
+    const std::string content =
+        "\x01"
+        "aV"
+        "\x01"
+        "bt\x01"
+        "\x01"
+        "cb\xff"
+        "\x01"
+        "dB\xff"
+        "\x01"
+        "es\xff\xff"
+        "\x01"
+        "fu\xff\xff"s +
+        "\x01gI\xff\xff\xff\xff"s + "\x01hi\xff\xff\xff\xff"s + "\x01if\0\0\0\0"s +
+        "\x01jD\x02\0\0\0\x05"s + "\x01kl\0\0\0\0\0\0\0\x01"s + "\x01lL\0\0\0\0\0\0\0\x01"s +
+        "\x01md\0\0\0\0\0\0\0\0"s + "\x01nT\0\0\0\0\0\0\0\x01"s + "\x01oS\0\0\0\x02hi"s +
+        "\x01px\0\0\0\x01\0"s + "\x01qA\0\0\0\x02t\0"s + "\x01rF\0\0\0\x04\x01kt\x01"s;
     Arena arena;
     const std::string encoded = with_length(content);
     EXPECT_EQ(encoded.size(), check_table(bytes(encoded)));
@@ -98,11 +97,11 @@ TEST(FieldTable, NestsAsDeepAsAllowedAndNotDeeper) {
 TEST(FieldTable, RefusesLyingLengths) {
     expect_refused("\xff\xff\xff\xff"s);
     expect_refused("\0\0\0\x05\x01kt\x01"s);
-    expect_refused(with_length("\x05kt\x01"));                     // the name
-    expect_refused(with_length("\x01kS\0\0\0\x05hi"s));            // the string
+    expect_refused(with_length("\x05kt\x01"));           // the name
+    expect_refused(with_length("\x01kS\0\0\0\x05hi"s));  // the string
     expect_refused(with_length("\x01kS\xff\xff\xff\xffhi"s));
-    expect_refused(with_length("\x01kF\0\0\0\x09\x01kt\x01"s));    // an inner table
-    expect_refused(with_length("\x01kA\0\0\0\x02t"s));             // an inner array
+    expect_refused(with_length("\x01kF\0\0\0\x09\x01kt\x01"s));  // an inner table
+    expect_refused(with_length("\x01kA\0\0\0\x02t"s));           // an inner array
     // An inner table may not reach into what follows it in the outer one.
     expect_refused(with_length("\x01kF\0\0\0\x03\x01kt\x01\x01kt\x01"s));
 }

@@ -28,7 +28,8 @@ TEST(Resolver, AnAddressIsNotLookedUp) {
 
 TEST(Resolver, AnAddressNeedsNoTimeAtAll) {
     SystemEnvironment environment;
-    EXPECT_EQ(1U, resolve(environment, "127.0.0.1", 1, Deadline(environment, 0s, "connect")).size());
+    EXPECT_EQ(1U,
+              resolve(environment, "127.0.0.1", 1, Deadline(environment, 0s, "connect")).size());
 }
 
 TEST(Resolver, KnowsLocalhost) {

@@ -55,8 +55,8 @@ TEST_F(SocketTest, ARefusedConnectionNamesTheAddressAndTheReason) {
 TEST_F(SocketTest, TriesTheNextAddressWhereOneRefuses) {
     run([](peer::BrokerSide& side) { side.stay_silent(); });
     const std::array addresses{address(closed_port()), address(parameters.port)};
-    EXPECT_TRUE(connect_socket(environment, addresses, Deadline(environment, 1s, "connect"))
-                    .is_open());
+    EXPECT_TRUE(
+        connect_socket(environment, addresses, Deadline(environment, 1s, "connect")).is_open());
 }
 
 }  // namespace

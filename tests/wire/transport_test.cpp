@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 // The peer acts when the transport waits: in one thread, in an order that the test decides.
 class SteppedEnvironment : public peer::ManualEnvironment {
   public:
-    SteppedEnvironment() : ManualEnvironment([] { return true; }) {}
+    SteppedEnvironment() : ManualEnvironment([this] { return !peer_acts_by_itself; }) {}
     int wait(std::span<pollfd> waited, Duration at_most) override {
         if (at_most != Duration::zero() && while_waiting) {
             while_waiting();
@@ -28,6 +28,7 @@ class SteppedEnvironment : public peer::ManualEnvironment {
         return ManualEnvironment::wait(waited, at_most);
     }
     std::function<void()> while_waiting;
+    bool peer_acts_by_itself = false;
 };
 
 class Listener : public InputListener {
@@ -56,7 +57,9 @@ class TransportTest : public testing::Test {
         transport.emplace(Socket(ends[0]), environment, counters);
     }
 
-    void queue(std::string_view text) { transport->output().append(std::as_bytes(std::span(text))); }
+    void queue(std::string_view text) {
+        transport->output().append(std::as_bytes(std::span(text)));
+    }
 
     // What the peer can read now, at most `most` bytes.
     std::string peer_reads(std::size_t most = SIZE_MAX) {
@@ -243,6 +246,7 @@ TEST_F(TransportTest, BothDirectionsFullDoNotDeadlock) {
         }
         return received;
     };
+    environment.peer_acts_by_itself = true;
     auto written = std::async(std::launch::async, [&] { return write_all(other); });
     EXPECT_EQ(large.size(), write_all(*transport));
     EXPECT_EQ(large.size(), written.get());

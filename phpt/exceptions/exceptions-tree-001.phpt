@@ -1,0 +1,46 @@
+--TEST--
+The exceptions are one small tree, and getCode() is the reply code of the broker
+--EXTENSIONS--
+amqp_pconn
+--SKIPIF--
+<?php
+require __DIR__ . '/../include/skip.inc';
+need_broker();
+?>
+--FILE--
+<?php
+require __DIR__ . '/../include/test.inc';
+
+use AmqpPconn\{AuthenticationException, ChannelException, ConnectionException, PConnException, PConnection, TimeoutException};
+
+foreach ([PConnException::class, ConnectionException::class, AuthenticationException::class, ChannelException::class, TimeoutException::class] as $class) {
+    echo $class, ' < ', implode(' < ', class_parents($class)), "\n";
+}
+$code = static function (callable $call): int {
+    try {
+        $call();
+    } catch (PConnException $thrown) {
+        return $thrown->getCode();
+    }
+    return -1;
+};
+$connection = connection();
+echo $code(fn () => connection(['password' => 'wrong'])->connect()), "\n";
+echo $code(fn () => connection(['vhost' => 'none'])->connect()), "\n";
+echo $code(fn () => (new PConnection(['port' => closed_port()]))->connect()), "\n";
+echo $code(fn () => $connection->openChannel()->queueDeclarePassive('no such queue')), "\n";
+echo $code(fn () => $connection->openChannel()->queueDeclare('amq.reserved')), "\n";
+echo $code(fn () => $connection->openChannel()->exchangeDeclare('x', 'no such type')), "\n";
+?>
+--EXPECT--
+AmqpPconn\PConnException < RuntimeException < Exception
+AmqpPconn\ConnectionException < AmqpPconn\PConnException < RuntimeException < Exception
+AmqpPconn\AuthenticationException < AmqpPconn\ConnectionException < AmqpPconn\PConnException < RuntimeException < Exception
+AmqpPconn\ChannelException < AmqpPconn\PConnException < RuntimeException < Exception
+AmqpPconn\TimeoutException < AmqpPconn\PConnException < RuntimeException < Exception
+403
+530
+0
+404
+403
+503

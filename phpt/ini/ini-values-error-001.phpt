@@ -1,0 +1,42 @@
+--TEST--
+A wrong value in php.ini is a warning at startup that names the entry
+--EXTENSIONS--
+amqp_pconn
+--INI--
+amqp_pconn.connect_timeout=-3
+amqp_pconn.rpc_timeout=soon
+amqp_pconn.write_timeout=0
+amqp_pconn.sleep_timeout=
+amqp_pconn.idle_timeout=-1
+amqp_pconn.max_lifetime=x
+amqp_pconn.max_spare_channels=1.5
+--FILE--
+<?php
+echo "it runs with the defaults\n";
+foreach (ini_get_all('amqp_pconn') as $name => $entry) {
+    echo $name, ' = ', json_encode($entry['local_value']), "\n";
+}
+?>
+--EXPECTF--
+Warning: amqp_pconn.connect_timeout must be a number of seconds between 0.001 and 86400, "-3" given in %s
+
+Warning: amqp_pconn.rpc_timeout must be a number of seconds between 0.001 and 86400, "soon" given in %s
+
+Warning: amqp_pconn.write_timeout must be a number of seconds between 0.001 and 86400, "0" given in %s
+
+Warning: amqp_pconn.sleep_timeout must be a number of seconds between 0.001 and 86400, "" given in %s
+
+Warning: amqp_pconn.idle_timeout must be a number of seconds, 0 for no limit, "-1" given in %s
+
+Warning: amqp_pconn.max_lifetime must be a number of seconds, 0 for no limit, "x" given in %s
+
+Warning: amqp_pconn.max_spare_channels must be a whole number, 0 for no limit, "1.5" given in %s
+it runs with the defaults
+amqp_pconn.connect_timeout = "3"
+amqp_pconn.idle_timeout = "300"
+amqp_pconn.max_lifetime = "3600"
+amqp_pconn.max_spare_channels = "8"
+amqp_pconn.rpc_timeout = "10"
+amqp_pconn.sleep_timeout = "3"
+amqp_pconn.url = ""
+amqp_pconn.write_timeout = "10"

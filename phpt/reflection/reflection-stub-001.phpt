@@ -1,0 +1,68 @@
+--TEST--
+The compiled extension has exactly the classes, methods, types and defaults of the stub
+--EXTENSIONS--
+amqp_pconn
+--FILE--
+<?php
+// The stub as PHP understands it, beside what was made of it.
+$stub = file_get_contents(dirname(__DIR__, 2) . '/stubs/amqp_pconn.stub.php');
+eval(substr(str_replace('namespace AmqpPconn;', 'namespace FromStub;', $stub), strlen('<?php')));
+
+function describe_method(ReflectionMethod $method): string
+{
+    $parameters = array_map(static function (ReflectionParameter $parameter): string {
+        $text = "{$parameter->getType()} \${$parameter->getName()}";
+        foreach ($parameter->getAttributes() as $attribute) {
+            $text = "#[{$attribute->getName()}] $text";
+        }
+        return $parameter->isOptional() ? "$text = " . var_export($parameter->getDefaultValue(), true) : $text;
+    }, $method->getParameters());
+    $modifiers = implode(' ', Reflection::getModifierNames($method->getModifiers()));
+    return "$modifiers {$method->getName()}(" . implode(', ', $parameters) . "): {$method->getReturnType()}";
+}
+
+function describe(ReflectionClass $class): array
+{
+    $own = static fn (Reflector $member): bool => $member->getDeclaringClass()->getName() === $class->getName();
+    $lines = ['extends ' . ($class->getParentClass() ?: null)?->getName(), 'final: ' . json_encode($class->isFinal())];
+    foreach (array_filter($class->getReflectionConstants(), $own) as $constant) {
+        $lines[] = "const {$constant->getName()} = " . var_export($constant->getValue(), true);
+    }
+    foreach (array_filter($class->getProperties(), $own) as $property) {
+        $lines[] = implode(' ', Reflection::getModifierNames($property->getModifiers())) . " {$property->getType()} \${$property->getName()}";
+    }
+    foreach (array_filter($class->getMethods(), $own) as $method) {
+        $lines[] = describe_method($method);
+    }
+    return str_replace('FromStub\\', 'AmqpPconn\\', $lines);
+}
+
+$compiled = array_filter(get_declared_classes(), static fn (string $class) => str_starts_with($class, 'AmqpPconn\\'));
+$written = array_filter(get_declared_classes(), static fn (string $class) => str_starts_with($class, 'FromStub\\'));
+sort($compiled);
+sort($written);
+echo 'the same classes: ', json_encode($compiled === str_replace('FromStub\\', 'AmqpPconn\\', $written)), ', ', count($compiled), "\n";
+foreach ($compiled as $name) {
+    $class = new ReflectionClass($name);
+    $is = describe($class);
+    $should = describe(new ReflectionClass(str_replace('AmqpPconn\\', 'FromStub\\', $name)));
+    foreach (array_diff($should, $is) as $line) {
+        echo "$name lacks $line\n";
+    }
+    foreach (array_diff($is, $should) as $line) {
+        echo "$name has $line\n";
+    }
+    echo $name, ': ', count($is), "\n";
+}
+?>
+--EXPECT--
+the same classes: true, 9
+AmqpPconn\AuthenticationException: 2
+AmqpPconn\ChannelException: 2
+AmqpPconn\ConnectionException: 2
+AmqpPconn\Message: 23
+AmqpPconn\PChannel: 17
+AmqpPconn\PConnException: 2
+AmqpPconn\PConnection: 18
+AmqpPconn\QueueDeclareOk: 6
+AmqpPconn\TimeoutException: 2

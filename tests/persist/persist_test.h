@@ -1,0 +1,71 @@
+// A fixture for what outlives a request: a pool with one bucket in front of a scripted broker.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "config/error.h"
+#include "peer/broker_test.h"
+#include "persist/lease.h"
+#include "persist/pool.h"
+
+namespace amqp_pconn::persist {
+
+class PersistTest : public peer::BrokerTest {
+  protected:
+    static constexpr amqp_basic_properties_t no_properties{};
+    static constexpr wire::OutgoingMessage small{"", "key", "body", &no_properties};
+    static constexpr wire::OutgoingMessage lost{"missing", "key", "body", &no_properties};
+
+    std::unique_ptr<Lease> lease() {
+        return std::make_unique<Lease>(pool, bucket, parameters, identity);
+    }
+
+    static void publish(Lease& lease, LeasedChannel& channel,
+                        const wire::OutgoingMessage& message = small) {
+        lease.run([&] { channel.wire().publish(message); });
+    }
+
+    static std::string declare(Lease& lease, LeasedChannel& channel, std::string_view queue,
+                               bool exclusive = false) {
+        return lease.run(
+            [&] { return channel.queue_declare(queue, false, exclusive, false, {}).queue; });
+    }
+
+    // The parked session that was kept last, and that something is to be read from it.
+    client::Connection& parked() { return bucket.parked.back()->connection(); }
+    bool wait_for_input_while_parked(int events = POLLIN) {
+        return wait_for_input(parked(), events);
+    }
+
+    [[nodiscard]] std::uint64_t destroyed(observe::Destroyed reason) const {
+        return counters.destroyed[static_cast<std::size_t>(reason)];
+    }
+    [[nodiscard]] std::uint64_t destroyed_in_all() const {
+        std::uint64_t sum = 0;
+        for (const auto count : counters.destroyed) {
+            sum += count;
+        }
+        return sum;
+    }
+
+    // Fills the output until the peer, which does not read, takes no more.
+    static void fill_output(client::Connection& connection) {
+        const std::string heartbeats = [] {
+            std::string text;
+            for (int i = 0; i < 8192; ++i) {
+                text += std::string_view("\x08\0\0\0\0\0\0\xce", 8);
+            }
+            return text;
+        }();
+        do {
+            connection.transport().output().append(std::as_bytes(std::span(heartbeats)));
+        } while (connection.flush_now());
+    }
+
+    Settings settings;
+    Pool pool{environment, counters, settings};
+    Bucket bucket;
+};
+
+}  // namespace amqp_pconn::persist
