@@ -126,7 +126,7 @@ ZEND_METHOD(AmqpPconn_PChannel, exchangeDeclare) {
         !parse_table(6, "arguments", arguments, table)) {
         RETURN_THROWS();
     }
-    on_channel(Z_OBJ_P(ZEND_THIS), 0, [&](LeasedChannel& channel) {
+    on_channel(Z_OBJ_P(ZEND_THIS), 6, [&](LeasedChannel& channel) {
         channel.wire().exchange_declare(view(exchange), type == nullptr ? "direct" : view(type),
                                         durable, auto_delete, internal, table);
     });
@@ -167,7 +167,7 @@ ZEND_METHOD(AmqpPconn_PChannel, queueDeclare) {
         RETURN_THROWS();
     }
     auto& status = Worker::current().queue_status;
-    if (!on_channel(Z_OBJ_P(ZEND_THIS), 0, [&](LeasedChannel& channel) {
+    if (!on_channel(Z_OBJ_P(ZEND_THIS), 5, [&](LeasedChannel& channel) {
             status = channel.queue_declare(view(queue), durable, exclusive, auto_delete, table);
         })) {
         RETURN_THROWS();
@@ -209,8 +209,12 @@ ZEND_METHOD(AmqpPconn_PChannel, queueBind) {
         !parse_table(4, "arguments", arguments, table)) {
         RETURN_THROWS();
     }
-    on_channel(Z_OBJ_P(ZEND_THIS), 1, [&](LeasedChannel& channel) {
-        const auto name = channel.queue_named(view(queue));
+    std::string_view name;
+    if (!on_channel(Z_OBJ_P(ZEND_THIS), 1,
+                    [&](LeasedChannel& channel) { name = channel.queue_named(view(queue)); })) {
+        RETURN_THROWS();
+    }
+    on_channel(Z_OBJ_P(ZEND_THIS), 4, [&](LeasedChannel& channel) {
         channel.wire().queue_bind(name, view(exchange), view(routing_key), table);
     });
 }
@@ -270,7 +274,7 @@ ZEND_METHOD(AmqpPconn_PChannel, basicPublish) {
         })) {
         RETURN_THROWS();
     }
-    on_channel(Z_OBJ_P(ZEND_THIS), 0, [&](LeasedChannel& channel) {
+    on_channel(Z_OBJ_P(ZEND_THIS), 4, [&](LeasedChannel& channel) {
         channel.wire().publish({view(exchange), view(routing_key), view(body), &properties});
     });
 }

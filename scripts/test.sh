@@ -158,21 +158,6 @@ php_tests() { # NAME [RUN-TESTS-ARGUMENT...]
         -newer "$scratch" -delete
 }
 
-# pecl package, and pecl install of what that made, into a directory of ours.
-pecl_package() {
-    local tree=$scratch/pecl
-    mkdir -p "$tree/source" "$tree/root"
-    (cd "$root" && git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents -t "$tree/source")
-    (
-        cd "$tree/source"
-        pecl package package.xml
-        pecl install --force --packagingroot="$tree/root" ./amqp_pconn-*.tgz </dev/null
-    ) || return 1
-    local installed
-    installed=$(find "$tree/root" -name amqp_pconn.so | head -n 1)
-    [[ -n $installed ]] && "$php" -n -d "extension=$installed" --ri amqp_pconn
-}
-
 quickstart() {
     local output
     output=$("$here/quickstart.sh") || return 1
@@ -197,7 +182,7 @@ so=$build/php/modules/amqp_pconn.so
 core_tests 'GoogleTest' "$build/core"
 check 'package.xml is up to date' "$php" "$here/generate-package-xml.php" --check
 check 'composer.json is valid' composer_file
-check 'pecl package, pecl install' pecl_package
+check 'pecl package, pecl install' "$here/try-pecl.sh" "$scratch/pecl"
 [[ $style == no ]] || style_checks
 
 broker_dir=$scratch/broker

@@ -30,9 +30,9 @@ std::byte* store_short_string(std::byte* to, std::string_view text) {
 }
 
 [[noreturn]] void too_large(const std::string& what, std::size_t limit) {
-    throw ArgumentError(ArgumentError::Kind::value, what + " do not fit in one frame of " +
-                                                        std::to_string(limit) +
-                                                        " bytes (frame_max), as AMQP wants them");
+    throw ArgumentError(ArgumentError::Kind::value,
+                        "is refused: " + what + " do not fit in one frame of " +
+                            std::to_string(limit) + " bytes (frame_max), as AMQP wants them");
 }
 
 }  // namespace

@@ -97,10 +97,12 @@ TEST_F(ConnectionTest, WhatCameTogetherWithOpenOkIsNotForgotten) {
         side.close_connection(504, "CHANNEL_ERROR - no channels today");
         side.uncork();
     });
-    const auto connection = connect();
-    EXPECT_FALSE(connection->look());
-    EXPECT_TRUE(contains(connection->failure_text(), "no channels today"))
-        << connection->failure_text();
+    const auto message = message_of<ConnectionError>([&] {
+        const auto connection = connect();
+        (void)connection->look();
+        connection->ensure_usable();
+    });
+    EXPECT_TRUE(contains(message, "no channels today")) << message;
 }
 
 TEST_F(ConnectionTest, ASocketCutWhileIdleIsFoundByALook) {

@@ -130,9 +130,11 @@ void BrokerSide::answer(const ReceivedFrame& frame) {
         std::erase(closing_, frame.channel);
         return;
     }
-    // What arrives on a channel that we closed is discarded until close-ok.
-    if (frame.method == 0 ||
-        std::find(closing_.begin(), closing_.end(), frame.channel) != closing_.end()) {
+    // What arrives on a channel that we closed is discarded until close-ok, but for a close that
+    // crossed ours.
+    const bool closing =
+        std::find(closing_.begin(), closing_.end(), frame.channel) != closing_.end();
+    if (frame.method == 0 || (closing && frame.method != AMQP_CHANNEL_CLOSE_METHOD)) {
         return;
     }
     switch (frame.method) {

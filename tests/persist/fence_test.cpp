@@ -107,6 +107,32 @@ TEST_F(FenceTest, ALatePublishErrorIsOneLogLineAndACounterAndHurtsNobody) {
     EXPECT_EQ(0U, destroyed_in_all());
 }
 
+TEST_F(FenceTest, ALatePublishErrorThatCrossesOurOwnCloseIsReportedToo) {
+    run(peer::ScriptedBroker::ordinary);
+    settings.max_spare_channels = 1;
+    {
+        const auto one = lease();
+        const auto kept = one->open_channel();
+        const auto surplus = one->open_channel();
+        declare(*one, *kept, "q");
+        declare(*one, *surplus, "q");
+        publish(*one, *surplus, lost);
+        kept->close();
+        surplus->close();  // one too many: closed on the wire
+        one->end(EndedBy::program);
+    }
+    EXPECT_EQ(1U, counters.channels_closed);
+    ASSERT_TRUE(broker().recording()->wait_for(AMQP_CHANNEL_CLOSE_METHOD));
+    {
+        const auto next = lease();
+        EXPECT_EQ("q", declare(*next, *next->open_channel(), "q"));
+    }
+    EXPECT_EQ(1U, counters.late_channel_errors);
+    EXPECT_EQ(1U, environment.lines().size());
+    EXPECT_TRUE(broker().recording()->wait_for(AMQP_CHANNEL_CLOSE_OK_METHOD));
+    EXPECT_EQ(0U, destroyed_in_all());
+}
+
 TEST_F(FenceTest, AnErrorThatTheProgramWasToldOfIsNotReportedAgain) {
     run(peer::ScriptedBroker::ordinary);
     {
