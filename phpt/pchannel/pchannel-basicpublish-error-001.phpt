@@ -91,7 +91,7 @@ TypeError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refu
 ValueError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: headers must not be nested deeper than 32 levels, nor contain itself
 ValueError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: headers must not be nested deeper than 32 levels, nor contain itself
 ValueError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: headers must not be nested deeper than 32 levels, nor contain itself
-ValueError: the properties do not fit in one frame of 131072 bytes (frame_max), as AMQP wants them
+ValueError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: the properties do not fit in one frame of 131072 bytes (frame_max), as AMQP wants them
 bytes were sent: 0 times
 bool(true)
 the channel is as good as new: true

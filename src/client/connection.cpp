@@ -178,6 +178,9 @@ bool Connection::look() {
                     return;
                 }
             }
+            if (ended) {
+                throw ConnectionError("the broker hung up in the middle of what it sent");
+            }
         });
     } catch (const Error&) {
         return false;

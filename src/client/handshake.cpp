@@ -114,6 +114,9 @@ class Handshake : private wire::InputListener {
             try {
                 return expect(AMQP_CONNECTION_START_METHOD);
             } catch (const ConnectionError& error) {
+                if (error.reply_code() != 0) {
+                    throw;  // it speaks AMQP, and said no
+                }
                 throw ConnectionError(std::string("it does not speak AMQP 0-9-1: ") + error.what());
             }
         }();

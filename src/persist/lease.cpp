@@ -56,6 +56,9 @@ bool Lease::is_alive() {
 }
 
 void Lease::before_operation() {
+    if (!session_->is_of_this_process()) {
+        throw ConnectionError("the connection belongs to the process that forked this one");
+    }
     if (!touched_ && !session_->connection().is_alive_or_look()) {
         replace_session();
     }
@@ -122,6 +125,7 @@ bool Lease::await_fence(const Session::ChannelPtr& channel) {
 }
 
 const std::shared_ptr<LeasedChannel>* Lease::claim(std::uint16_t id) {
+    before_operation();  // channels of a dead session are nobody's any more
     for (const auto& channel : channels_) {
         if (channel->is_bound() && channel->bound()->id() == id && channel->is_open()) {
             return &channel;
@@ -144,12 +148,14 @@ const std::shared_ptr<LeasedChannel>* Lease::claim(std::uint16_t id) {
 }
 
 const std::vector<std::shared_ptr<LeasedChannel>>& Lease::claim_all() {
+    before_operation();
     const auto left_open = session_->left_open;  // claim() changes it
     for (const auto& channel : left_open) {
         (void)claim(channel->id());
     }
     claimed_.clear();
-    for (const auto& channel : channels_) {
+    const auto channels = channels_;  // as may binding
+    for (const auto& channel : channels) {
         if (channel->is_open()) {
             (void)channel->wire();
             claimed_.push_back(channel);
