@@ -59,14 +59,6 @@ PHP_RSHUTDOWN_FUNCTION(amqp_pconn) {
     return SUCCESS;
 }
 
-// The response is on its way: now there is time to write what is due.
-ZEND_MODULE_POST_ZEND_DEACTIVATE_D(amqp_pconn) {
-    if (auto* worker = amqp_pconn::ext::Worker::existing()) {
-        worker->pool().write_due();
-    }
-    return SUCCESS;
-}
-
 PHP_MINFO_FUNCTION(amqp_pconn) {
     amqp_pconn::ext::print_info();
     display_ini_entries(zend_module);
@@ -87,7 +79,7 @@ zend_module_entry amqp_pconn_module_entry = {
     PHP_MODULE_GLOBALS(amqp_pconn),
     PHP_GINIT(amqp_pconn),
     PHP_GSHUTDOWN(amqp_pconn),
-    ZEND_MODULE_POST_ZEND_DEACTIVATE_N(amqp_pconn),
+    nullptr,
     STANDARD_MODULE_PROPERTIES_EX,
 };
 

@@ -50,9 +50,7 @@ void give_back(PConnectionObject& connection) {
         if (is_preloading()) {
             lease->destroy(observe::Destroyed::preload);
         } else {
-            // In the engine's shutdown phase the visitor still waits for the response.
-            const bool ending = (EG(flags) & EG_FLAGS_IN_SHUTDOWN) != 0;
-            lease->end(ending ? persist::EndedBy::request_end : persist::EndedBy::guard);
+            lease->end(persist::EndedBy::guard);
         }
     });
 }

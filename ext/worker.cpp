@@ -42,6 +42,7 @@ void Worker::renew_after_fork() {
         counters_ = {};  // what the parent did
     }
     key_.emplace();
+    recent_bucket_ = {};
     std::array<char, 256> host{};
     if (gethostname(host.data(), host.size() - 1) != 0) {
         host[0] = '?';
@@ -55,6 +56,11 @@ void Worker::renew_after_fork() {
 const client::Identity& Worker::identity() {
     renew_after_fork();
     return identity_;
+}
+
+Worker::RecentBucket& Worker::recent_bucket() {
+    renew_after_fork();
+    return recent_bucket_;
 }
 
 std::string Worker::pool_key(const config::Parameters& parameters) {

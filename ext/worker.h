@@ -36,6 +36,14 @@ class Worker {
 
     // Who this process says it is; made anew after a fork.
     const client::Identity& identity();
+    // The bucket that was asked for last, and for what: hashing again in every request would cost
+    // more than all the rest of taking a session. The parameters stay in this process's memory.
+    struct RecentBucket {
+        config::Parameters parameters;
+        persist::Bucket* bucket = nullptr;
+    };
+    RecentBucket& recent_bucket();
+
     // The key of a bucket; its secret is made anew after a fork.
     std::string pool_key(const config::Parameters& parameters);
 
@@ -56,6 +64,7 @@ class Worker {
     persist::Pool pool_;
     pid_t owner_ = 0;
     client::Identity identity_;
+    RecentBucket recent_bucket_;
     std::optional<config::PoolKey> key_;
 };
 

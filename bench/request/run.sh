@@ -5,10 +5,11 @@ set -euo pipefail
 
 usage() {
     cat <<'END'
-usage: bench/request/run.sh [--rounds N] [--repeat N] [--seed N] [--only sink|rabbitmq] [--extension FILE] [--json FILE]
+usage: bench/request/run.sh [--rounds N] [--repeat N] [--pause N] [--seed N] [--only sink|rabbitmq] [--extension FILE] [--json FILE]
 
   --rounds N        how often each page has its turn (default: 700, about a minute in all)
   --repeat N        measured requests in a turn (default: 5)
+  --pause N         microseconds of rest before each measured request (default: 0: the servers are never idle)
   --seed N          of the order of the pages in each round (default: 1)
   --only TARGET     publishes to one target only
   --extension FILE  measures this amqp_pconn.so, and builds none
@@ -27,12 +28,16 @@ root=$(cd "$bench/../.." && pwd)
 # shellcheck source-path=SCRIPTDIR source=variants.sh
 . "$bench/variants.sh"
 
-rounds=700 repeat=5 warm_up=50 seed=1 targets=(sink rabbitmq) extension='' json=''
+rounds=700 repeat=5 pause=0 warm_up=50 seed=1 targets=(sink rabbitmq) extension='' json=''
 while (($#)); do
     case $1 in
         --help | -h)
             usage
             exit 0
+            ;;
+        --pause)
+            [[ ${2:-} =~ ^[0-9]{1,7}$ ]] || die "--pause needs a number of microseconds" "bench/request/run.sh --help"
+            pause=$2
             ;;
         --rounds | --repeat | --seed)
             [[ ${2:-} =~ ^[1-9][0-9]{0,6}$ ]] || die "$1 needs a number above 0" "bench/request/run.sh --help"
@@ -92,7 +97,7 @@ choose_pages() {
 measure() {
     local status=0
     # In the background, because bash hears of a signal only when what runs in the foreground has ended.
-    timeout "$lifetime" "$programs/amqp_pconn_visitor" --port "$http_port" --rounds "$rounds" --repeat "$repeat" \
+    timeout "$lifetime" "$programs/amqp_pconn_visitor" --port "$http_port" --rounds "$rounds" --repeat "$repeat" --pause "$pause" \
         --warm-up "$warm_up" --seed "$seed" "${pages[@]}" >"$work/$1.tsv" &
     visitor=$(process_mark $!) || visitor=''
     wait $! || status=$?
@@ -158,7 +163,7 @@ cp -r "$bench/pages" "$work/pages"
 install_and_build
 write_php_ini
 choose_pages
-facts=(--fact "repeat=$repeat" --fact "seed=$seed")
+facts=(--fact "repeat=$repeat" --fact "pause=$pause" --fact "seed=$seed")
 facts+=(--fact "php-amqplib=$(dpkg-query -W -f '${Version}' php-amqplib)")
 results=()
 for target in "${targets[@]}"; do

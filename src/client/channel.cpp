@@ -62,6 +62,9 @@ void Channel::publish(const wire::OutgoingMessage& message) {
     const auto pieces = connection_.encoder().publish(id_, message);
     ++published_;
     if (pieces.empty()) {
+        if (std::exchange(fence_next_publish_, false)) {
+            request_fence();
+        }
         connection_.flush();
     } else {
         connection_.send_with(pieces);

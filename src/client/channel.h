@@ -80,6 +80,9 @@ class Channel {
 
     // channel.flow(active=true): its answer proves that all before it was processed.
     void request_fence();
+    // The next publish carries its fence in the same write, where its body is copied into the
+    // queue.
+    void fence_next_publish() { fence_next_publish_ = true; }
     // All that was published has been processed; what was published before cannot close it any
     // more.
     [[nodiscard]] bool is_fenced() const;
@@ -130,6 +133,7 @@ class Channel {
     bool close_reported_ = false;
     std::optional<CloseReason> close_reason_;
 
+    bool fence_next_publish_ = false;
     std::uint64_t published_ = 0;
     std::uint64_t processed_ = 0;  // how many of them the broker is known to have processed
     std::deque<Awaited> awaited_;

@@ -69,8 +69,6 @@ class Connection : private wire::InputListener {
     void flush();
     // The same with another time-out.
     void flush_within(wire::Duration allowed);
-    // Something is queued that was not written yet.
-    [[nodiscard]] bool has_output() { return !transport_.output().empty(); }
     // Writes what the socket takes; true when nothing is left. False also where it broke.
     bool flush_now();
 

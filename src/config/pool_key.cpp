@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <tuple>
 
 #include "config/error.h"
 
@@ -18,12 +19,12 @@ class CanonicalList {
   public:
     CanonicalList() { bytes_.reserve(256); }
 
-    void add(std::string_view text) {
-        add_number(text.size());
+    void add(const std::string& text) {
+        add(std::uint64_t{text.size()});
         bytes_.append(text);
     }
 
-    void add_number(std::uint64_t number) {
+    void add(std::uint64_t number) {
         for (int shift = 56; shift >= 0; shift -= 8) {
             bytes_.push_back(static_cast<char>(number >> shift & 0xff));
         }
@@ -35,6 +36,12 @@ class CanonicalList {
     std::string bytes_;
 };
 
+// What makes two connections different; whatever is compared or hashed goes through here.
+auto keyed(const Parameters& p) {
+    return std::tie(p.host, p.port, p.vhost, p.user, p.password, p.sasl, p.heartbeat, p.frame_max,
+                    p.channel_max, p.name, p.pool);
+}
+
 PoolKey::Secret random_secret() {
     PoolKey::Secret secret;
     if (getrandom(secret.data(), secret.size(), 0) != static_cast<ssize_t>(secret.size())) {
@@ -44,6 +51,10 @@ PoolKey::Secret random_secret() {
 }
 
 }  // namespace
+
+bool same_key(const Parameters& one, const Parameters& other) {
+    return keyed(one) == keyed(other);
+}
 
 void PoolKey::Free::operator()(evp_mac_ctx_st* context) const {
     EVP_MAC_CTX_free(context);
@@ -67,17 +78,7 @@ PoolKey::PoolKey(const Secret& secret) {
 
 std::string PoolKey::of(const Parameters& p) {
     CanonicalList list;
-    list.add(p.host);
-    list.add_number(p.port);
-    list.add(p.vhost);
-    list.add(p.user);
-    list.add(p.password);
-    list.add(p.sasl);
-    list.add_number(p.heartbeat);
-    list.add_number(p.frame_max);
-    list.add_number(p.channel_max);
-    list.add(p.name);
-    list.add(p.pool);
+    std::apply([&list](const auto&... field) { (list.add(field), ...); }, keyed(p));
 
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     std::size_t length = 0;

@@ -13,6 +13,9 @@ struct evp_mac_ctx_st;
 
 namespace amqp_pconn::config {
 
+// Whether both have the same key, found without hashing.
+bool same_key(const Parameters& one, const Parameters& other);
+
 class PoolKey {
   public:
     using Secret = std::array<std::byte, 32>;

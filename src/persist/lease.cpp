@@ -86,6 +86,14 @@ bool Lease::fences_are_pending() const {
 }
 
 Session::ChannelPtr Lease::bind() {
+    auto channel = choose();
+    // Most requests publish one message: its fence then costs neither a write nor a packet, and is
+    // answered by the time the request is over. A later publish is fenced when the lease ends.
+    channel->fence_next_publish();
+    return channel;
+}
+
+Session::ChannelPtr Lease::choose() {
     if (auto ready = take_ready()) {
         return ready;
     }

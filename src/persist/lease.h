@@ -14,9 +14,8 @@ namespace amqp_pconn::persist {
 
 // Who ends a lease.
 enum class EndedBy : std::uint8_t {
-    program,      // sleep(): may wait up to sleep_timeout, and throws what went wrong
-    guard,        // the end of the object: writes what goes at once, never throws
-    request_end,  // the same, but what is due is left to Pool::write_due(), after the response
+    program,  // sleep(): may wait up to sleep_timeout, and throws what went wrong
+    guard,    // the end of the request or of the object: writes what goes at once, never throws
 };
 
 class Lease {
@@ -70,6 +69,7 @@ class Lease {
     void use(Pool::Taken taken);
     void replace_session();
     void detach_channels(bool bound_only);
+    Session::ChannelPtr choose();
     Session::ChannelPtr take_ready();
     [[nodiscard]] bool fences_are_pending() const;
     // False where the broker closed it meanwhile.

@@ -72,7 +72,7 @@ void Lease::park(EndedBy by) {
     auto& connection = session_->connection();
     if (by == EndedBy::program) {
         connection.flush_within(parameters_.sleep_timeout);
-    } else if (by == EndedBy::guard && !connection.flush_now()) {
+    } else if (!connection.flush_now()) {
         connection.ensure_usable();  // else the rest waits for the next lease
     }
     pool_.keep(bucket_, std::move(session_));

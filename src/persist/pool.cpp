@@ -14,7 +14,6 @@ Pool::Taken Pool::take(Bucket& bucket, const config::Parameters& parameters,
     while (found == nullptr && !bucket.parked.empty()) {
         auto session = std::move(bucket.parked.back());
         bucket.parked.pop_back();
-        forget_unwritten(session.get());
         switch (examine(session, parameters)) {
             case Fitness::fit:
                 found = std::move(session);
@@ -80,25 +79,8 @@ Pool::Fitness Pool::examine(std::unique_ptr<Session>& session,
 void Pool::keep(Bucket& bucket, std::unique_ptr<Session> session) {
     session->parked_at = environment_.now();
     session->connection().shrink();
-    if (session->connection().has_output()) {
-        unwritten_.push_back(session.get());
-    }
     bucket.parked.push_back(std::move(session));
     ++kept_;
-}
-
-void Pool::write_due() noexcept {
-    for (Session* session : unwritten_) {
-        // What does not go now, goes at the next lease; what breaks now is found there.
-        if (session->is_of_this_process()) {
-            (void)session->connection().flush_now();
-        }
-    }
-    unwritten_.clear();
-}
-
-void Pool::forget_unwritten(const Session* session) {
-    std::erase(unwritten_, session);
 }
 
 void Pool::destroy(std::unique_ptr<Session> session, Destroyed reason,
@@ -113,7 +95,6 @@ void Pool::destroy(std::unique_ptr<Session> session, Destroyed reason,
 
 void Pool::clear(Bucket& bucket) noexcept {
     for (auto& session : bucket.parked) {
-        forget_unwritten(session.get());
         const auto reason =
             session->is_of_this_process() ? Destroyed::process_end : Destroyed::other_process;
         destroy(std::move(session), reason, usual_patience);

@@ -47,9 +47,6 @@ class Pool {
     // Parks a session that has been made ready for strangers (park.h).
     void keep(Bucket& bucket, std::unique_ptr<Session> session);
 
-    // Writes what parked sessions still have to say, as far as their sockets take it. Never throws.
-    void write_due() noexcept;
-
     // Ends a session: connection.close and its answer, or what else its state allows, within
     // `patience`. Never throws.
     void destroy(std::unique_ptr<Session> session, observe::Destroyed reason,
@@ -72,7 +69,6 @@ class Pool {
   private:
     enum class Fitness : std::uint8_t { fit, not_settled, ended };
 
-    void forget_unwritten(const Session* session);
     // Whether a parked session can be leased; where it can not, it may have been destroyed.
     Fitness examine(std::unique_ptr<Session>& session, const config::Parameters& parameters);
     [[nodiscard]] wire::Duration jittered_lifetime() const;
@@ -81,7 +77,6 @@ class Pool {
     observe::Counters& counters_;
     const Settings& settings_;
     std::size_t kept_ = 0;
-    std::vector<Session*> unwritten_;  // parked with output; write_due() forgets them
 };
 
 }  // namespace amqp_pconn::persist

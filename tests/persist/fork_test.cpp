@@ -107,24 +107,5 @@ TEST_F(ForkTest, ALeaseThatAChildInheritedEndsThereWithoutAByte) {
     EXPECT_FALSE(broker().recording(0)->ended());
 }
 
-TEST_F(ForkTest, WhatAParentHasStillToWriteIsNotWrittenByItsChild) {
-    run(peer::ScriptedBroker::ordinary);
-    {
-        const auto one = real_lease();
-        publish(*one, *one->open_channel());
-        one->end(EndedBy::request_end);
-    }
-    EXPECT_TRUE(in_child([&] {
-        counters.sends = 0;
-        real_pool.write_due();
-        return counters.sends == 0;
-    }));
-    real_pool.write_due();
-    ASSERT_TRUE(broker().recording(0)->wait_for(AMQP_CHANNEL_FLOW_METHOD));
-    const auto next = real_lease();
-    EXPECT_EQ("q", declare(*next, *next->open_channel(), "q"));
-    EXPECT_EQ(1U, broker().recording(0)->count(AMQP_CHANNEL_FLOW_METHOD));
-}
-
 }  // namespace
 }  // namespace amqp_pconn::persist

@@ -147,35 +147,29 @@ TEST_F(ParkTest, ASleepForAPeerThatDoesNotReadTimesOutAfterSleepTimeout) {
     EXPECT_EQ(1U, destroyed(Destroyed::broken));
 }
 
-TEST_F(ParkTest, TheEndOfARequestWritesNothingBeforeItIsAskedTo) {
+TEST_F(ParkTest, AFirstPublishCarriesItsFenceAndTheEndWritesNothing) {
     run(peer::ScriptedBroker::ordinary);
-    {
-        const auto one = lease();
-        publish(*one, *one->open_channel());
-        counters.sends = 0;
-        one->end(EndedBy::request_end);
-    }
-    EXPECT_EQ(0U, counters.sends);
-    EXPECT_EQ(1U, pool.kept());
-    pool.write_due();
+    const auto one = lease();
+    const auto channel = one->open_channel();
+    counters.sends = 0;
+    publish(*one, *channel);
+    EXPECT_EQ(1U, counters.sends);
+    EXPECT_EQ(1U, counters.fences);
+    one->end(EndedBy::guard);
     EXPECT_EQ(1U, counters.sends);
     EXPECT_TRUE(broker().recording()->wait_for(AMQP_CHANNEL_FLOW_METHOD));
-    pool.write_due();
-    EXPECT_EQ(1U, counters.sends);
 }
 
-TEST_F(ParkTest, WhatTheEndOfARequestLeftUnwrittenIsWrittenByTheNextLease) {
+TEST_F(ParkTest, WhatIsPublishedAfterTheFenceIsFencedAtTheEnd) {
     run(peer::ScriptedBroker::ordinary);
-    {
-        const auto one = lease();
-        publish(*one, *one->open_channel());
-        one->end(EndedBy::request_end);
-    }
-    EXPECT_TRUE(lease()->is_reused());
-    EXPECT_TRUE(broker().recording()->wait_for(AMQP_CHANNEL_FLOW_METHOD));
+    const auto one = lease();
+    const auto channel = one->open_channel();
+    publish(*one, *channel);
+    publish(*one, *channel);
     counters.sends = 0;
-    pool.write_due();
-    EXPECT_EQ(0U, counters.sends);
+    one->end(EndedBy::guard);
+    EXPECT_EQ(1U, counters.sends);
+    EXPECT_EQ(2U, counters.fences);
 }
 
 TEST_F(ParkTest, ASessionThatBrokeIsNotKept) {

@@ -15,6 +15,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "http_client.h"
@@ -24,7 +25,7 @@ namespace {
 
 constexpr char kUsage[] =
     "usage: amqp_pconn_visitor --port N [--rounds N] [--repeat N] [--warm-up N] [--seed N] "
-    "PAGE...\n"
+    "[--pause N] PAGE...\n"
     "Prints a line for each measured request: round, page, nanoseconds.\n";
 
 struct Options {
@@ -33,6 +34,7 @@ struct Options {
     unsigned repeat = 5;    // measured requests in one turn of a page
     unsigned warm_up = 50;  // requests of each page before the first round
     unsigned seed = 1;
+    unsigned pause = 0;  // microseconds before each measured request
     std::vector<std::string> pages;
 };
 
@@ -43,11 +45,12 @@ struct Page {
 
 std::optional<Options> parse_options(int argc, char** argv) {
     Options options;
-    const std::array<option, 6> known{{{"port", required_argument, nullptr, 'p'},
+    const std::array<option, 7> known{{{"port", required_argument, nullptr, 'p'},
                                        {"rounds", required_argument, nullptr, 'r'},
                                        {"repeat", required_argument, nullptr, 'k'},
                                        {"warm-up", required_argument, nullptr, 'w'},
                                        {"seed", required_argument, nullptr, 's'},
+                                       {"pause", required_argument, nullptr, 'u'},
                                        {nullptr, 0, nullptr, 0}}};
     int found = 0;
     // NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread
@@ -69,6 +72,8 @@ std::optional<Options> parse_options(int argc, char** argv) {
             options.warm_up = value;
         if (found == 's')
             options.seed = value;
+        if (found == 'u')
+            options.pause = value;
     }
     options.pages.assign(argv + optind, argv + argc);
     if (options.port == 0 || options.port > 65535 || options.pages.empty())
@@ -104,6 +109,7 @@ void run(const Options& options) {
             // What the page before has left the servers to do is not this one's: not measured.
             visit(client, page);
             for (unsigned i = 0; i < options.repeat; ++i) {
+                std::this_thread::sleep_for(std::chrono::microseconds(options.pause));
                 const std::int64_t nanoseconds = visit(client, page);
                 std::printf("%u\t%s\t%lld\n", round, page.name.c_str(),
                             static_cast<long long>(nanoseconds));
