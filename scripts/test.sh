@@ -203,6 +203,7 @@ if [[ $full == yes ]]; then
     must 'the core builds with sanitizers' build_core "$build/sanitized" -DAMQP_PCONN_SANITIZE=ON
     core_tests 'GoogleTest with AddressSanitizer and UBSan' "$build/sanitized"
     AMQP_PCONN_FULL=1 php_tests 'PHPT, long'
-    AMQP_PCONN_VALGRIND=1 php_tests 'PHPT under valgrind' -m
+    # The regular expressions' JIT reads past what it is given, and valgrind does not know that it may.
+    AMQP_PCONN_VALGRIND=1 php_tests 'PHPT under valgrind' -m -d pcre.jit=0
 fi
 finish
