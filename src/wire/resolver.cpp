@@ -141,6 +141,10 @@ std::vector<Address> resolve(Environment& environment, const std::string& host, 
     if (const auto address = literal(host, port)) {
         return {*address};
     }
+    if (host == "localhost") {
+        // Never asked of a name server (RFC 6761), and not every container has an /etc/hosts.
+        return {literal("127.0.0.1", port).value(), literal("::1", port).value()};
+    }
     // Declared first: destroying the channel calls back into it.
     Lookup lookup;
     const AresChannel channel = make_channel();

@@ -21,7 +21,8 @@ struct Address {
     [[nodiscard]] std::string text() const;
 };
 
-// The addresses of `host` in the order to try them; an IP address is not looked up.
+// The addresses of `host` in the order to try them; an IP address and "localhost" are
+// not looked up.
 // Throws ConnectionError where there is none, TimeoutError at the deadline.
 std::vector<Address> resolve(Environment& environment, const std::string& host, std::uint16_t port,
                              const Deadline& deadline);
