@@ -94,7 +94,7 @@ TEST_F(ForkTest, ALeaseThatAChildInheritedEndsThereWithoutAByte) {
     auto one = real_lease();
     const auto channel = one->open_channel();
     publish(*one, *channel);
-    ASSERT_TRUE(broker().recording(0)->wait_for(AMQP_BASIC_PUBLISH_METHOD));
+    ASSERT_TRUE(broker().recording(0)->wait_for(AMQP_CHANNEL_FLOW_METHOD));
     const auto frames = [&] { return broker().recording(0)->methods().size(); };
     const auto before = frames();
     EXPECT_TRUE(in_child([&] {
