@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: e5443b0b7051663c76bfbee815f490d74605d30e */
+ * Stub hash: 7968680b0b0f2bbfa4df6395170bb42aed7b1685 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_AmqpPconn_PConnection___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_MASK(0, params, MAY_BE_ARRAY|MAY_BE_STRING, "[]")

@@ -39,21 +39,11 @@ config::Value value_of(const zval* value) {
 void assign_socket_url(config::Parameters& parameters, const zval* value) {
     const auto given = value_of(value);
     const auto* text = std::get_if<std::string_view>(&given);
-    constexpr std::string_view scheme = "tcp://";
-    if (text == nullptr || !text->starts_with(scheme)) {
-        throw ArgumentError(ArgumentError::Kind::value,
-                            "parameter \"socketParams\"[\"url\"] must be a string that starts with "
-                            "\"tcp://\"");
+    if (text == nullptr) {
+        throw ArgumentError(ArgumentError::Kind::type,
+                            R"(parameter "socketParams"["url"] must be of type string)");
     }
-    auto rest = text->substr(scheme.size());
-    if (rest.ends_with('/')) {
-        rest.remove_suffix(1);
-    }
-    const auto colon = rest.rfind(':');
-    if (colon != std::string_view::npos) {
-        config::assign_text(parameters, "port", rest.substr(colon + 1));
-    }
-    config::assign(parameters, "host", rest.substr(0, colon));
+    config::assign_socket_url(parameters, *text);
 }
 
 void assign_socket_params(config::Parameters& parameters, const zval* value) {

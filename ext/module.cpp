@@ -45,6 +45,7 @@ PHP_MSHUTDOWN_FUNCTION(amqp_pconn) {
 PHP_RINIT_FUNCTION(amqp_pconn) {
     (void)type;
     (void)module_number;
+    AMQP_PCONN_G(live_connections) = nullptr;
 #if defined(COMPILE_DL_AMQP_PCONN) && defined(ZTS)
     ZEND_TSRMLS_CACHE_UPDATE();
 #endif
@@ -56,6 +57,9 @@ PHP_RSHUTDOWN_FUNCTION(amqp_pconn) {
     (void)type;
     (void)module_number;
     amqp_pconn::ext::park_live_connections();
+    if (auto* worker = amqp_pconn::ext::Worker::existing()) {
+        worker->delivery.reset();  // of a call that was jumped over
+    }
     return SUCCESS;
 }
 

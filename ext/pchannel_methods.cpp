@@ -36,9 +36,27 @@ bool is_short(std::uint32_t number, const zend_string* text) {
     return false;
 }
 
+// RabbitMQ ends the whole connection (501) for a name of a queue or exchange that is not UTF-8.
+bool is_name(std::uint32_t number, const zend_string* text) {
+    if (!is_short(number, text)) {
+        return false;
+    }
+    const auto* bytes = reinterpret_cast<const unsigned char*>(ZSTR_VAL(text));
+    std::size_t at = 0;
+    zend_result status = SUCCESS;
+    while (at < ZSTR_LEN(text) && status == SUCCESS) {
+        (void)php_next_utf8_char(bytes, ZSTR_LEN(text), &at, &status);
+    }
+    if (status == SUCCESS) {
+        return true;
+    }
+    zend_argument_value_error(number, "must be valid UTF-8");
+    return false;
+}
+
 bool is_named(std::uint32_t number, const zend_string* text) {
     if (ZSTR_LEN(text) != 0) {
-        return is_short(number, text);
+        return is_name(number, text);
     }
     zend_argument_value_error(number, "must not be empty");
     return false;
@@ -102,6 +120,10 @@ ZEND_METHOD(AmqpPconn_PChannel, close) {
 ZEND_METHOD(AmqpPconn_PChannel, getConnection) {
     ZEND_PARSE_PARAMETERS_NONE();
     const auto& channel = pchannel_of(Z_OBJ_P(ZEND_THIS));
+    if (channel.connection == nullptr) {
+        zend_throw_error(nullptr, "The channel was not made by PConnection::openChannel()");
+        RETURN_THROWS();
+    }
     RETURN_OBJ_COPY(channel.connection);
 }
 
@@ -163,7 +185,7 @@ ZEND_METHOD(AmqpPconn_PChannel, queueDeclare) {
     Z_PARAM_ARRAY_HT(arguments)
     ZEND_PARSE_PARAMETERS_END();
     amqp_table_t table;
-    if (!is_short(1, queue) || !parse_table(5, "arguments", arguments, table)) {
+    if (!is_name(1, queue) || !parse_table(5, "arguments", arguments, table)) {
         RETURN_THROWS();
     }
     auto& status = Worker::current().queue_status;
@@ -180,7 +202,7 @@ ZEND_METHOD(AmqpPconn_PChannel, queueDeclarePassive) {
     ZEND_PARSE_PARAMETERS_START(1, 1)
     Z_PARAM_STR(queue)
     ZEND_PARSE_PARAMETERS_END();
-    if (!is_short(1, queue)) {
+    if (!is_name(1, queue)) {
         RETURN_THROWS();
     }
     auto& status = Worker::current().queue_status;
@@ -205,7 +227,7 @@ ZEND_METHOD(AmqpPconn_PChannel, queueBind) {
     Z_PARAM_ARRAY_HT(arguments)
     ZEND_PARSE_PARAMETERS_END();
     amqp_table_t table;
-    if (!is_short(1, queue) || !is_named(2, exchange) || !is_short(3, routing_key) ||
+    if (!is_name(1, queue) || !is_named(2, exchange) || !is_short(3, routing_key) ||
         !parse_table(4, "arguments", arguments, table)) {
         RETURN_THROWS();
     }
@@ -224,7 +246,7 @@ ZEND_METHOD(AmqpPconn_PChannel, queuePurge) {
     ZEND_PARSE_PARAMETERS_START(1, 1)
     Z_PARAM_STR(queue)
     ZEND_PARSE_PARAMETERS_END();
-    if (!is_short(1, queue)) {
+    if (!is_name(1, queue)) {
         RETURN_THROWS();
     }
     on_channel(Z_OBJ_P(ZEND_THIS), 1, [&](LeasedChannel& channel) {
@@ -243,7 +265,7 @@ ZEND_METHOD(AmqpPconn_PChannel, queueDelete) {
     Z_PARAM_BOOL(if_unused)
     Z_PARAM_BOOL(if_empty)
     ZEND_PARSE_PARAMETERS_END();
-    if (!is_short(1, queue)) {
+    if (!is_name(1, queue)) {
         RETURN_THROWS();
     }
     on_channel(Z_OBJ_P(ZEND_THIS), 1, [&](LeasedChannel& channel) {
@@ -287,7 +309,7 @@ ZEND_METHOD(AmqpPconn_PChannel, basicGet) {
     Z_PARAM_OPTIONAL
     Z_PARAM_BOOL(no_ack)
     ZEND_PARSE_PARAMETERS_END();
-    if (!is_short(1, queue)) {
+    if (!is_name(1, queue)) {
         RETURN_THROWS();
     }
     if (!no_ack) {

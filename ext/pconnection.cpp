@@ -55,6 +55,12 @@ void give_back(PConnectionObject& connection) {
     });
 }
 
+void ensure_constructed(const PConnectionObject& connection) {
+    if (connection.parameters == nullptr) {
+        throw ConnectionError("the PConnection was not constructed");
+    }
+}
+
 zend_object* create(zend_class_entry* entry) {
     auto* connection =
         static_cast<PConnectionObject*>(zend_object_alloc(sizeof(PConnectionObject), entry));
@@ -98,9 +104,7 @@ PConnectionObject& pconnection_of(zend_object* object) {
 }
 
 void connect(PConnectionObject& connection) {
-    if (connection.parameters == nullptr) {
-        throw ConnectionError("the PConnection was not constructed");
-    }
+    ensure_constructed(connection);
     if (connection.lease != nullptr) {
         auto& lease = *connection.lease;
         if (lease.is_of_this_process() && lease.run([&lease] { return lease.is_alive(); })) {
@@ -117,6 +121,7 @@ void connect(PConnectionObject& connection) {
 }
 
 persist::Lease& lease_of(PConnectionObject& connection) {
+    ensure_constructed(connection);
     if (connection.lease == nullptr) {
         if (connection.ended) {
             throw ConnectionError(

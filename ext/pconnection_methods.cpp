@@ -208,7 +208,9 @@ ZEND_METHOD(AmqpPconn_PConnection, __debugInfo) {
     add_assoc_stringl(return_value, "name", parameters.name.data(), parameters.name.size());
     add_assoc_stringl(return_value, "pool", parameters.pool.data(), parameters.pool.size());
     const char* state = connection.ended ? "asleep" : "not connected";
-    if (connection.lease != nullptr) {
+    if (connection.lease != nullptr && !connection.lease->is_of_this_process()) {
+        state = "of another process";
+    } else if (connection.lease != nullptr) {
         state = connection.lease->connection().is_usable() ? "connected" : "lost";
     }
     add_assoc_string(return_value, "state", state);

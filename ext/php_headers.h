@@ -19,6 +19,7 @@ extern "C" {
 #include <Zend/zend_interfaces.h>
 #include <php_ini.h>
 #include <ext/spl/spl_exceptions.h>
+#include <ext/standard/html.h>
 #include <ext/standard/info.h>
 }
 #pragma GCC diagnostic pop

@@ -53,7 +53,7 @@ final class PConnection
     public const SOCK_NEW = 1;
 
     /**
-     * getPersistenceStatus(): this connection was opened by an earlier request of this worker.
+     * getPersistenceStatus(): this connection was kept, as a rule from an earlier request of this worker.
      * @var int
      */
     public const SOCK_REUSED = 2;

@@ -53,10 +53,10 @@ ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refus
 TypeError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "user" must be of type string, stdClass given
 TypeError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "password" must be of type string, int given
 TypeError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "password" must be of type string, array given
-ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "password" must be at most 65535 bytes long, 65536 given
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "password" must be at most 3000 bytes long, 65536 given
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "name" must be at most 255 bytes long, 256 given
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "pool" must be at most 255 bytes long, 256 given
-ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "sasl" must be "PLAIN", the only mechanism of this version, "EXTERNAL" given
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "sasl" must be "PLAIN" (the only mechanism of this version), "EXTERNAL" given
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "handshake" must be "pipelined" or "strict", "quick" given
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "heartbeat" must be 0: this version sends no heartbeats, 60 given
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "heartbeat" must be between 0 and 65535, -1 given
@@ -75,7 +75,7 @@ ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refus
 TypeError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "connect_timeout" must be of type float (seconds), string given
 TypeError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "socketParams" must be of type array, string given
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "socketParams" knows "host", "port" and "url" only, "path" given
-ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "socketParams"["url"] must be a string that starts with "tcp://"
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: the socket's URL must start with "tcp://"
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "port" must be between 1 and 65535, 0 given
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: the URI must start with "amqp://"
 ArgumentCountError: AmqpPconn\PConnection::__construct() expects at most 1 argument, 2 given

@@ -40,7 +40,7 @@ ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refus
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: the URI has a connection_timeout that is not a number of milliseconds
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "connect_timeout" must be between 0.001 and 86400 seconds
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: the URI has credentials in its query: they stand before the host, as in amqp://user:password@host
-ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "sasl" must be "PLAIN", the only mechanism of this version
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "sasl" must be "PLAIN" (the only mechanism of this version)
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "host" must be at most 255 bytes long
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "host" must not contain NUL bytes
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is empty, and amqp_pconn.url is wrong: parameter "port" must be between 1 and 65535

@@ -127,6 +127,9 @@ void Connection::io(Step step) {
     } catch (const Error& error) {
         fail(error);
         throw;
+    } catch (const std::exception& error) {
+        fail(Error(error.what()));  // out of memory: nothing is known of what was half done
+        throw;
     }
     ensure_usable();
 }
@@ -203,8 +206,13 @@ std::shared_ptr<Channel> Connection::first_channel() const {
 }
 
 void Connection::await(const std::function<bool()>& done, const std::string& step) {
+    await_within(rpc_timeout_, done, step);
+}
+
+void Connection::await_within(wire::Duration allowed, const std::function<bool()>& done,
+                              const std::string& step) {
     ensure_usable();
-    const wire::Deadline deadline(environment_, rpc_timeout_, step);
+    const wire::Deadline deadline(environment_, allowed, step);
     while (!done()) {
         try {
             transport_.wait_input(deadline);

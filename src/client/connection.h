@@ -94,6 +94,9 @@ class Connection : private wire::InputListener {
     void send_with(std::span<iovec> pieces);
     // Reads and dispatches until `done`. Throws TimeoutError after rpc_timeout, naming `step`.
     void await(const std::function<bool()>& done, const std::string& step);
+    // The same with another time-out.
+    void await_within(wire::Duration allowed, const std::function<bool()>& done,
+                      const std::string& step);
     // The broker closed this channel; its id is free.
     void channel_closed_by_broker(std::uint16_t id);
     // The same, but we had asked to close it, and the answer to that is still due.

@@ -143,6 +143,20 @@ void assign_query(Parameters& p, std::string_view query) {
     }
 }
 
+// What was given may be a part of a password that was not percent-encoded: it is not repeated.
+template <typename Assign>
+void without_values(Assign assign) {
+    try {
+        assign();
+    } catch (const ArgumentError& error) {
+        std::string_view what = error.what();
+        if (what.ends_with(" given")) {
+            what = what.substr(0, what.find(", "));
+        }
+        throw ArgumentError(error.kind(), std::string(what));
+    }
+}
+
 void assign_parts(Parameters& parameters, std::string_view rest) {
     bool has_fragment = false;
     bool has_query = false;
@@ -181,16 +195,22 @@ void assign_uri(Parameters& parameters, std::string_view uri) {
         malformed("must start with \"amqp://\"");
     }
     Parameters changed = parameters;
-    try {
-        assign_parts(changed, uri.substr(scheme.size()));
-    } catch (const ArgumentError& error) {
-        // What was given may be a part of a password that was not percent-encoded.
-        std::string_view what = error.what();
-        if (what.ends_with(" given")) {
-            what = what.substr(0, what.rfind(", "));
-        }
-        throw ArgumentError(error.kind(), std::string(what));
+    without_values([&] { assign_parts(changed, uri.substr(scheme.size())); });
+    parameters = std::move(changed);
+}
+
+void assign_socket_url(Parameters& parameters, std::string_view url) {
+    constexpr std::string_view scheme = "tcp://";
+    if (!url.starts_with(scheme)) {
+        throw ArgumentError(ArgumentError::Kind::value,
+                            "the socket's URL must start with \"tcp://\"");
     }
+    auto rest = url.substr(scheme.size());
+    if (rest.ends_with('/')) {
+        rest.remove_suffix(1);
+    }
+    Parameters changed = parameters;
+    without_values([&] { assign_host_and_port(changed, rest); });
     parameters = std::move(changed);
 }
 

@@ -12,4 +12,7 @@ namespace amqp_pconn::config {
 // Throws ArgumentError; its message never repeats the URI, which may hold a password.
 void assign_uri(Parameters& parameters, std::string_view uri);
 
+// Amqphp's form of host and port: "tcp://host:port". Throws ArgumentError, which repeats nothing.
+void assign_socket_url(Parameters& parameters, std::string_view url);
+
 }  // namespace amqp_pconn::config

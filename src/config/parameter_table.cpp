@@ -1,5 +1,8 @@
 #include "config/parameter_table.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -14,9 +17,9 @@ namespace {
 
 using Kind = ArgumentError::Kind;
 
-constexpr double longest_timeout = 86400.0;  // a day; keeps arithmetic on time points safe
-constexpr std::size_t longest_name = 255;    // a shortstr
-constexpr std::size_t longest_password = 65535;
+constexpr double longest_timeout = 86400.0;     // a day; keeps arithmetic on time points safe
+constexpr std::size_t longest_name = 255;       // a shortstr
+constexpr std::size_t longest_password = 3000;  // connection.start-ok goes in one frame of 4096
 
 enum class Type { text, integer, seconds };
 
@@ -67,7 +70,7 @@ Duration seconds_of(std::string_view name, const Value& value) {
 void set_sasl(Parameters& p, std::string_view name, const Value& v) {
     auto mechanism = text_of(name, v, 1, longest_name);
     if (mechanism != "PLAIN") {
-        refuse(name, R"(must be "PLAIN", the only mechanism of this version, ")" + mechanism +
+        refuse(name, R"(must be "PLAIN" (the only mechanism of this version), ")" + mechanism +
                          "\" given");
     }
     p.sasl = std::move(mechanism);
@@ -102,6 +105,21 @@ void set_frame_max(Parameters& p, std::string_view name, const Value& v) {
     p.frame_max = static_cast<std::uint32_t>(number);
 }
 
+void set_host(Parameters& p, std::string_view name, const Value& v) {
+    auto host = text_of(name, v, 1, longest_name);
+    if (host.starts_with('[') && host.ends_with(']')) {
+        host = host.substr(1, host.size() - 2);
+    }
+    // Not repeated: what has such letters may be a whole URL, with a password in it.
+    in6_addr address{};
+    const bool is_v6 = inet_pton(AF_INET6, host.c_str(), &address) == 1;
+    const auto stray = host.find_first_of("@/?#[]: \t\r\n");
+    if (host.empty() || (stray != std::string::npos && !is_v6)) {
+        refuse(name, "must be a host name or an IP address alone");
+    }
+    p.host = std::move(host);
+}
+
 void set_port(Parameters& p, std::string_view name, const Value& v) {
     p.port = integer_of<std::uint16_t>(name, v, 1, 65535);
 }
@@ -121,7 +139,7 @@ void set_seconds(Parameters& p, std::string_view name, const Value& v) {
 }
 
 constexpr std::array entries{
-    Entry{"host", Type::text, set_text<&Parameters::host, 1>},
+    Entry{"host", Type::text, set_host},
     Entry{"port", Type::integer, set_port},
     Entry{"vhost", Type::text, set_text<&Parameters::vhost, 0>},
     Entry{"user", Type::text, set_text<&Parameters::user, 0>},

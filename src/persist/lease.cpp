@@ -49,10 +49,7 @@ void Lease::detach_channels(bool bound_only) {
 }
 
 bool Lease::is_alive() {
-    if (!session_->connection().look() && !touched_) {
-        replace_session();
-    }
-    return session_->connection().is_usable();
+    return session_->connection().look();
 }
 
 void Lease::before_operation() {

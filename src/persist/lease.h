@@ -32,7 +32,7 @@ class Lease {
     [[nodiscard]] client::Connection& connection() { return session_->connection(); }
     [[nodiscard]] bool is_of_this_process() const { return session_->is_of_this_process(); }
 
-    // Looks at the socket; where nothing was sent in this lease yet, a dead session is replaced.
+    // Looks at the socket.
     bool is_alive();
 
     // A channel for the program; nothing is sent, no wire channel is chosen yet.
@@ -62,6 +62,8 @@ class Lease {
     void note_operation() { touched_ = true; }
     // The program closed it, or dropped it without closing.
     void give_up(LeasedChannel& channel, bool closed);
+    // Its session is destroyed when the lease ends.
+    void do_not_keep() { session_->unkeepable = true; }
     void remember_exclusive(const std::string& queue);
     void forget_exclusive(const std::string& queue);
 

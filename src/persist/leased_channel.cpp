@@ -66,7 +66,22 @@ client::QueueStatus LeasedChannel::queue_declare(std::string_view queue, bool du
                                                  bool exclusive, bool auto_delete,
                                                  amqp_table_t arguments) {
     auto& channel = wire();
-    auto status = channel.queue_declare(queue, durable, exclusive, auto_delete, arguments);
+    const auto declare = [&] {
+        try {
+            return channel.queue_declare(queue, durable, exclusive, auto_delete, arguments);
+        } catch (const ChannelError&) {
+            throw;
+        } catch (const ArgumentError&) {
+            throw;
+        } catch (const Error&) {
+            // Without the answer nobody knows whether the queue is there, nor always its name.
+            if (exclusive) {
+                lease_->do_not_keep();
+            }
+            throw;
+        }
+    };
+    auto status = declare();
     last_queue_ = status.queue;
     if (exclusive) {
         lease_->remember_exclusive(status.queue);

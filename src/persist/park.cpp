@@ -23,6 +23,9 @@ Destroyed Lease::cause_of_death() const {
     if (session_->in_call) {
         return Destroyed::killed_in_call;
     }
+    if (session_->unkeepable && session_->connection().is_usable()) {
+        return Destroyed::not_settled;
+    }
     return session_->connection().was_closed_by_broker() ? Destroyed::closed_by_broker
                                                          : Destroyed::broken;
 }
@@ -38,7 +41,7 @@ void Lease::end(EndedBy by) {
     if (session_ == nullptr) {
         return;
     }
-    if (!session_->is_of_this_process() || session_->in_call ||
+    if (!session_->is_of_this_process() || session_->in_call || session_->unkeepable ||
         !session_->connection().is_usable()) {
         detach_channels(false);
         const auto cause = cause_of_death();
@@ -101,9 +104,13 @@ void Lease::delete_exclusive_queues() {
     }
     auto& idle = session_->left_open.empty() ? session_->spares : session_->left_open;
     if (idle.empty()) {
+        if (!session_->connection().has_free_id()) {
+            throw ConnectionError("no channel is free to delete its exclusive queues on");
+        }
         session_->spares.push_back(session_->connection().open_channel());
     }
     const auto& channel = idle.back();
+    session_->settling = channel;
     for (const auto& queue : session_->exclusive_queues) {
         channel->request_queue_delete(queue);
     }

@@ -1,7 +1,10 @@
 #include "persist/pool.h"
 
+#include <algorithm>
 #include <random>
 #include <utility>
+
+#include "config/error.h"
 
 namespace amqp_pconn::persist {
 
@@ -9,12 +12,15 @@ using observe::Destroyed;
 
 Pool::Taken Pool::take(Bucket& bucket, const config::Parameters& parameters,
                        const client::Identity& identity) {
+    // However many sessions end here, whoever wants one waits for that only once.
+    const wire::Deadline farewell(environment_, usual_patience, "connection.close");
+    sweep(farewell);
     std::vector<std::unique_ptr<Session>> waiting;
     std::unique_ptr<Session> found;
     while (found == nullptr && !bucket.parked.empty()) {
         auto session = std::move(bucket.parked.back());
         bucket.parked.pop_back();
-        switch (examine(session, parameters)) {
+        switch (examine(session, parameters, farewell)) {
             case Fitness::fit:
                 found = std::move(session);
                 --kept_;
@@ -42,22 +48,68 @@ Pool::Taken Pool::take(Bucket& bucket, const config::Parameters& parameters,
     return {std::move(session), false};
 }
 
-Pool::Fitness Pool::examine(std::unique_ptr<Session>& session,
-                            const config::Parameters& parameters) {
-    const auto end = [&](Destroyed reason) {
-        destroy(std::move(session), reason, usual_patience);
-        return Fitness::ended;
-    };
+std::optional<Destroyed> Pool::expired(const Session& session) const {
     const auto now = environment_.now();
-    if (!session->is_of_this_process()) {
-        return end(Destroyed::other_process);
+    if (!session.is_of_this_process()) {
+        return Destroyed::other_process;
     }
-    if (session->is_older_than_allowed(now)) {
-        return end(Destroyed::too_old);
+    if (session.is_older_than_allowed(now)) {
+        return Destroyed::too_old;
     }
     const auto idle_timeout = settings_.idle_timeout;
-    if (idle_timeout != wire::Duration::zero() && now - session->parked_at > idle_timeout) {
-        return end(Destroyed::idle);
+    if (idle_timeout != wire::Duration::zero() && now - session.parked_at > idle_timeout) {
+        return Destroyed::idle;
+    }
+    return std::nullopt;
+}
+
+void Pool::sweep(const wire::Deadline& farewell) {
+    for (Bucket* bucket : buckets_) {
+        const auto gone = std::stable_partition(
+            bucket->parked.begin(), bucket->parked.end(),
+            [this](const auto& session) { return !expired(*session).has_value(); });
+        for (auto it = gone; it != bucket->parked.end(); ++it) {
+            const auto reason = *expired(**it);
+            destroy(std::move(*it), reason, farewell.left(environment_));
+            --kept_;
+        }
+        bucket->parked.erase(gone, bucket->parked.end());
+    }
+}
+
+bool Pool::settle(Session& session, const config::Parameters& parameters) {
+    auto& connection = session.connection();
+    if (!connection.flush_now()) {
+        return false;  // the broker takes nothing: what was due is still in our hands
+    }
+    if (session.settling == nullptr) {
+        return true;
+    }
+    const auto settled = [&session] {
+        const auto& channel = *session.settling;
+        return channel.is_fenced() || (!channel.is_open() && !channel.is_closing());
+    };
+    const auto spent =
+        std::chrono::duration_cast<wire::Duration>(environment_.now() - session.parked_at);
+    try {
+        if (!settled()) {
+            connection.await_within(parameters.sleep_timeout - spent, settled, "queue.delete");
+        }
+    } catch (const Error&) {
+        return false;
+    }
+    session.settling = nullptr;
+    return true;
+}
+
+Pool::Fitness Pool::examine(std::unique_ptr<Session>& session, const config::Parameters& parameters,
+                            const wire::Deadline& farewell) {
+    const auto end = [&](Destroyed reason) {
+        destroy(std::move(session), reason, farewell.left(environment_));
+        return Fitness::ended;
+    };
+    if (const auto reason = expired(*session)) {
+        return end(*reason);
     }
     auto& connection = session->connection();
     if (!connection.look()) {
@@ -65,12 +117,13 @@ Pool::Fitness Pool::examine(std::unique_ptr<Session>& session,
         return end(connection.was_closed_by_broker() ? Destroyed::closed_by_broker
                                                      : Destroyed::broken);
     }
+    const bool settled = settle(*session, parameters);
     report_late(session->forget_closed(), *session);
-    if (connection.flush_now()) {
+    if (settled) {
         return Fitness::fit;
     }
-    // The broker takes nothing: what was due at the sleep is still in our hands.
-    if (connection.is_usable() && now - session->parked_at <= parameters.sleep_timeout) {
+    if (connection.is_usable() &&
+        environment_.now() - session->parked_at <= parameters.sleep_timeout) {
         return Fitness::not_settled;
     }
     return end(Destroyed::not_settled);
@@ -81,6 +134,9 @@ void Pool::keep(Bucket& bucket, std::unique_ptr<Session> session) {
     session->connection().shrink();
     bucket.parked.push_back(std::move(session));
     ++kept_;
+    if (std::find(buckets_.begin(), buckets_.end(), &bucket) == buckets_.end()) {
+        buckets_.push_back(&bucket);
+    }
 }
 
 void Pool::destroy(std::unique_ptr<Session> session, Destroyed reason,
@@ -94,10 +150,12 @@ void Pool::destroy(std::unique_ptr<Session> session, Destroyed reason,
 }
 
 void Pool::clear(Bucket& bucket) noexcept {
+    const wire::Deadline farewell(environment_, usual_patience, "connection.close");
+    std::erase(buckets_, &bucket);
     for (auto& session : bucket.parked) {
         const auto reason =
             session->is_of_this_process() ? Destroyed::process_end : Destroyed::other_process;
-        destroy(std::move(session), reason, usual_patience);
+        destroy(std::move(session), reason, farewell.left(environment_));
         --kept_;
     }
     bucket.parked.clear();

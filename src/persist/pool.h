@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "config/parameters.h"
 #include "observe/counters.h"
 #include "persist/session.h"
+#include "wire/deadline.h"
 #include "wire/environment.h"
 
 namespace amqp_pconn::persist {
@@ -52,7 +54,7 @@ class Pool {
     void destroy(std::unique_ptr<Session> session, observe::Destroyed reason,
                  wire::Duration patience) noexcept;
 
-    // Ends all that is parked, at the end of the process.
+    // Ends all that is parked, at the end of the process, and forgets the bucket.
     void clear(Bucket& bucket) noexcept;
 
     // Counts and logs errors of channels that nobody is left to be told of.
@@ -63,20 +65,27 @@ class Pool {
     [[nodiscard]] observe::Counters& counters() const { return counters_; }
     [[nodiscard]] const Settings& settings() const { return settings_; }
 
-    // How long the end of a session may take.
+    // How long the end of a session, or of several in one call, may take.
     static constexpr wire::Duration usual_patience = std::chrono::milliseconds(250);
 
   private:
     enum class Fitness : std::uint8_t { fit, not_settled, ended };
 
     // Whether a parked session can be leased; where it can not, it may have been destroyed.
-    Fitness examine(std::unique_ptr<Session>& session, const config::Parameters& parameters);
+    Fitness examine(std::unique_ptr<Session>& session, const config::Parameters& parameters,
+                    const wire::Deadline& farewell);
+    // What was asked for at its sleep has been done, now or within sleep_timeout of it.
+    bool settle(Session& session, const config::Parameters& parameters);
+    // Ends what is too old or idle for too long, whatever its key.
+    void sweep(const wire::Deadline& farewell);
+    [[nodiscard]] std::optional<observe::Destroyed> expired(const Session& session) const;
     [[nodiscard]] wire::Duration jittered_lifetime() const;
 
     wire::Environment& environment_;
     observe::Counters& counters_;
     const Settings& settings_;
     std::size_t kept_ = 0;
+    std::vector<Bucket*> buckets_;  // those that ever held a session
 };
 
 }  // namespace amqp_pconn::persist

@@ -42,6 +42,12 @@ class Session {
     // Declared exclusive in the present lease; deleted when it ends.
     std::vector<std::string> exclusive_queues;
 
+    // The channel on which queues are being deleted: the session is nobody's before that is done,
+    // since what a stranger asks on another channel could overtake it. Null where nothing is due.
+    ChannelPtr settling;
+    // Something of this lease cannot be undone for sure: it ends with its connection.
+    bool unkeepable = false;
+
     // Takes the first of `from` (searched from its end) whose fence was answered; null where none.
     static ChannelPtr take_fenced(std::vector<ChannelPtr>& from);
     // Forgets what the broker closed meanwhile; returns those, whose errors nobody was told of.

@@ -73,6 +73,54 @@ TEST_F(ParkTest, AnExclusiveQueueIsDeletedWithoutWaiting) {
     EXPECT_EQ(1U, broker().recording()->count(AMQP_QUEUE_DELETE_METHOD));
 }
 
+TEST_F(ParkTest, ASessionWhoseQueuesAreStillBeingDeletedIsNotLeased) {
+    run([](BrokerSide& side) {
+        side.handshake();
+        side.oblige_until(AMQP_CHANNEL_FLOW_METHOD);
+        side.stay_silent();
+    });
+    {
+        const auto one = lease();
+        const auto channel = one->open_channel();
+        declare(*one, *channel, "mine", true);
+        one->end(EndedBy::guard);
+    }
+    ASSERT_EQ(1U, pool.kept());
+    const auto next = lease();
+    EXPECT_FALSE(next->is_reused())
+        << "what is asked on another channel could overtake the deletion";
+    EXPECT_EQ(2U, broker().connections());
+}
+
+TEST_F(ParkTest, AnExclusiveQueueOfWhichNobodyKnowsEndsWithItsConnection) {
+    run([](BrokerSide& side) {
+        side.handshake();
+        side.oblige_until(AMQP_QUEUE_DECLARE_METHOD);
+        side.stay_silent();
+    });
+    const auto one = lease();
+    const auto channel = one->open_channel();
+    EXPECT_THROW(declare(*one, *channel, "", true), TimeoutError);
+    one->end(EndedBy::guard);
+    EXPECT_EQ(0U, pool.kept());
+    EXPECT_EQ(1U, destroyed(Destroyed::not_settled));
+}
+
+TEST_F(ParkTest, SparesAreBoundedWithinOneLeaseToo) {
+    run(peer::ScriptedBroker::ordinary);
+    settings.max_spare_channels = 3;
+    const auto one = lease();
+    std::vector<std::shared_ptr<LeasedChannel>> channels;
+    for (int i = 0; i < 7; ++i) {
+        channels.push_back(one->open_channel());
+        declare(*one, *channels.back(), "q");
+    }
+    for (const auto& channel : channels) {
+        channel->close();
+    }
+    EXPECT_EQ(4U, counters.channels_closed);
+}
+
 TEST_F(ParkTest, AnExclusiveQueueThatTheProgramDeletedIsNotDeletedAgain) {
     run(peer::ScriptedBroker::ordinary);
     {
