@@ -122,9 +122,11 @@ ZEND_METHOD(AmqpPconn_PConnection, getChannels) {
     }
 }
 
-ZEND_METHOD(AmqpPconn_PConnection, sleep) {
-    ZEND_PARSE_PARAMETERS_NONE();
-    auto& connection = pconnection_of(Z_OBJ_P(ZEND_THIS));
+namespace {
+
+// Takes the lease from the object, which only connect() wakes again, and ends it with `end`.
+template <typename End>
+void end_lease(PConnectionObject& connection, End end) {
     connection.ended = true;
     if (connection.lease == nullptr) {
         return;
@@ -132,21 +134,23 @@ ZEND_METHOD(AmqpPconn_PConnection, sleep) {
     guarded(0, [&] {
         const std::unique_ptr<amqp_pconn::persist::Lease> lease(connection.lease);
         connection.lease = nullptr;
-        lease->end(amqp_pconn::persist::EndedBy::program);
+        end(*lease);
+    });
+}
+
+}  // namespace
+
+ZEND_METHOD(AmqpPconn_PConnection, sleep) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    end_lease(pconnection_of(Z_OBJ_P(ZEND_THIS)), [](amqp_pconn::persist::Lease& lease) {
+        lease.end(amqp_pconn::persist::EndedBy::program);
     });
 }
 
 ZEND_METHOD(AmqpPconn_PConnection, shutdown) {
     ZEND_PARSE_PARAMETERS_NONE();
-    auto& connection = pconnection_of(Z_OBJ_P(ZEND_THIS));
-    connection.ended = true;
-    if (connection.lease == nullptr) {
-        return;
-    }
-    guarded(0, [&] {
-        const std::unique_ptr<amqp_pconn::persist::Lease> lease(connection.lease);
-        connection.lease = nullptr;
-        lease->destroy(amqp_pconn::observe::Destroyed::shut_down);
+    end_lease(pconnection_of(Z_OBJ_P(ZEND_THIS)), [](amqp_pconn::persist::Lease& lease) {
+        lease.destroy(amqp_pconn::observe::Destroyed::shut_down);
     });
 }
 
