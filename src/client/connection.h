@@ -80,7 +80,6 @@ class Connection : private wire::InputListener {
 
     [[nodiscard]] const Negotiated& negotiated() const { return negotiated_; }
     [[nodiscard]] const std::string& endpoint() const { return endpoint_; }
-    [[nodiscard]] std::size_t channels() const { return in_use_; }
 
     // Gives back buffers that grew for large messages.
     void shrink() { transport_.shrink(); }

@@ -24,7 +24,6 @@ class LeasedChannel {
 
     [[nodiscard]] bool is_open() const;
     [[nodiscard]] bool is_bound() const { return wire_ != nullptr; }
-    [[nodiscard]] bool is_closed_by_program() const { return closed_; }
     [[nodiscard]] const std::shared_ptr<client::Channel>& bound() const { return wire_; }
 
     // Nothing is sent for a clean channel: it becomes a spare. Closing twice does nothing.

@@ -108,9 +108,6 @@ Pool::Fitness Pool::examine(std::unique_ptr<Session>& session, const config::Par
         destroy(std::move(session), reason, farewell.left(environment_));
         return Fitness::ended;
     };
-    if (const auto reason = expired(*session)) {
-        return end(*reason);
-    }
     auto& connection = session->connection();
     if (!connection.look()) {
         ++counters_.replaced;

@@ -71,7 +71,8 @@ class Pool {
   private:
     enum class Fitness : std::uint8_t { fit, not_settled, ended };
 
-    // Whether a parked session can be leased; where it can not, it may have been destroyed.
+    // Whether a parked session that sweep() left can be leased; where it can not, it may have been
+    // destroyed.
     Fitness examine(std::unique_ptr<Session>& session, const config::Parameters& parameters,
                     const wire::Deadline& farewell);
     // What was asked for at its sleep has been done, now or within sleep_timeout of it.
