@@ -47,6 +47,7 @@ if test "$PHP_AMQP_PCONN" != "no"; then
     src/wire/environment.cpp \
     src/wire/field_table.cpp \
     src/wire/frame_reader.cpp \
+    src/wire/inherited.cpp \
     src/wire/rabbitmq_c.cpp \
     src/wire/resolver.cpp \
     src/wire/socket.cpp \
@@ -57,12 +58,14 @@ if test "$PHP_AMQP_PCONN" != "no"; then
     src/client/close_reason.cpp \
     src/client/connection.cpp \
     src/client/handshake.cpp \
+    src/client/unsettled.cpp \
     src/persist/lease.cpp \
     src/persist/leased_channel.cpp \
     src/persist/park.cpp \
     src/persist/pool.cpp \
     src/persist/process.cpp \
     src/persist/session.cpp \
+    ext/arguments.cpp \
     ext/boundary.cpp \
     ext/buckets.cpp \
     ext/classes.cpp \
@@ -73,7 +76,9 @@ if test "$PHP_AMQP_PCONN" != "no"; then
     ext/message.cpp \
     ext/module.cpp \
     ext/pchannel.cpp \
+    ext/pchannel_messages.cpp \
     ext/pchannel_methods.cpp \
+    ext/pchannel_topology.cpp \
     ext/pconnection.cpp \
     ext/pconnection_methods.cpp \
     ext/publish_properties.cpp \

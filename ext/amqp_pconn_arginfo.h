@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 7968680b0b0f2bbfa4df6395170bb42aed7b1685 */
+ * Stub hash: da9a2147257e788099c8ef6724420c8d0eca9756 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_AmqpPconn_PConnection___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_MASK(0, params, MAY_BE_ARRAY|MAY_BE_STRING, "[]")
@@ -24,7 +24,9 @@ ZEND_END_ARG_INFO()
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PConnection_getChannels, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()
 
-#define arginfo_class_AmqpPconn_PConnection_sleep arginfo_class_AmqpPconn_PConnection_connect
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PConnection_sleep, 0, 0, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, requeueUnacked, _IS_BOOL, 0, "false")
+ZEND_END_ARG_INFO()
 
 #define arginfo_class_AmqpPconn_PConnection_shutdown arginfo_class_AmqpPconn_PConnection_connect
 
@@ -59,10 +61,23 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PChannel_exchang
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, arguments, IS_ARRAY, 0, "[]")
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PChannel_exchangeDeclarePassive, 0, 1, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO(0, exchange, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PChannel_exchangeDelete, 0, 1, IS_VOID, 0)
 	ZEND_ARG_TYPE_INFO(0, exchange, IS_STRING, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, ifUnused, _IS_BOOL, 0, "false")
 ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PChannel_exchangeBind, 0, 2, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO(0, destination, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, source, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, routingKey, IS_STRING, 0, "\'\'")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, arguments, IS_ARRAY, 0, "[]")
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_AmqpPconn_PChannel_exchangeUnbind arginfo_class_AmqpPconn_PChannel_exchangeBind
 
 ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_AmqpPconn_PChannel_queueDeclare, 0, 0, AmqpPconn\\QueueDeclareOk, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, queue, IS_STRING, 0, "\'\'")
@@ -82,6 +97,8 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PChannel_queueBi
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, routingKey, IS_STRING, 0, "\'\'")
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, arguments, IS_ARRAY, 0, "[]")
 ZEND_END_ARG_INFO()
+
+#define arginfo_class_AmqpPconn_PChannel_queueUnbind arginfo_class_AmqpPconn_PChannel_queueBind
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PChannel_queuePurge, 0, 1, IS_LONG, 0)
 	ZEND_ARG_TYPE_INFO(0, queue, IS_STRING, 0)
@@ -105,9 +122,35 @@ ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_AmqpPconn_PChannel_basicGet
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, noAck, _IS_BOOL, 0, "false")
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PChannel_basicAck, 0, 1, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO(0, deliveryTag, IS_LONG, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, multiple, _IS_BOOL, 0, "false")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PChannel_basicNack, 0, 1, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO(0, deliveryTag, IS_LONG, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, multiple, _IS_BOOL, 0, "false")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, requeue, _IS_BOOL, 0, "true")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PChannel_basicReject, 0, 1, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO(0, deliveryTag, IS_LONG, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, requeue, _IS_BOOL, 0, "true")
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_AmqpPconn_PChannel_getUnackedTags arginfo_class_AmqpPconn_PConnection_getChannels
+
 #define arginfo_class_AmqpPconn_PChannel___debugInfo arginfo_class_AmqpPconn_PConnection_getChannels
 
 #define arginfo_class_AmqpPconn_Message___construct arginfo_class_AmqpPconn_PChannel___construct
+
+#define arginfo_class_AmqpPconn_Message_ack arginfo_class_AmqpPconn_PConnection_connect
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_Message_nack, 0, 0, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, requeue, _IS_BOOL, 0, "true")
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_AmqpPconn_Message_reject arginfo_class_AmqpPconn_Message_nack
 
 #define arginfo_class_AmqpPconn_QueueDeclareOk___construct arginfo_class_AmqpPconn_PChannel___construct
 
@@ -132,16 +175,27 @@ ZEND_METHOD(AmqpPconn_PChannel, isOpen);
 ZEND_METHOD(AmqpPconn_PChannel, close);
 ZEND_METHOD(AmqpPconn_PChannel, getConnection);
 ZEND_METHOD(AmqpPconn_PChannel, exchangeDeclare);
+ZEND_METHOD(AmqpPconn_PChannel, exchangeDeclarePassive);
 ZEND_METHOD(AmqpPconn_PChannel, exchangeDelete);
+ZEND_METHOD(AmqpPconn_PChannel, exchangeBind);
+ZEND_METHOD(AmqpPconn_PChannel, exchangeUnbind);
 ZEND_METHOD(AmqpPconn_PChannel, queueDeclare);
 ZEND_METHOD(AmqpPconn_PChannel, queueDeclarePassive);
 ZEND_METHOD(AmqpPconn_PChannel, queueBind);
+ZEND_METHOD(AmqpPconn_PChannel, queueUnbind);
 ZEND_METHOD(AmqpPconn_PChannel, queuePurge);
 ZEND_METHOD(AmqpPconn_PChannel, queueDelete);
 ZEND_METHOD(AmqpPconn_PChannel, basicPublish);
 ZEND_METHOD(AmqpPconn_PChannel, basicGet);
+ZEND_METHOD(AmqpPconn_PChannel, basicAck);
+ZEND_METHOD(AmqpPconn_PChannel, basicNack);
+ZEND_METHOD(AmqpPconn_PChannel, basicReject);
+ZEND_METHOD(AmqpPconn_PChannel, getUnackedTags);
 ZEND_METHOD(AmqpPconn_PChannel, __debugInfo);
 ZEND_METHOD(AmqpPconn_Message, __construct);
+ZEND_METHOD(AmqpPconn_Message, ack);
+ZEND_METHOD(AmqpPconn_Message, nack);
+ZEND_METHOD(AmqpPconn_Message, reject);
 ZEND_METHOD(AmqpPconn_QueueDeclareOk, __construct);
 
 
@@ -166,6 +220,11 @@ static const zend_function_entry class_AmqpPconn_ChannelException_methods[] = {
 
 
 static const zend_function_entry class_AmqpPconn_TimeoutException_methods[] = {
+	ZEND_FE_END
+};
+
+
+static const zend_function_entry class_AmqpPconn_UnackedDeliveriesException_methods[] = {
 	ZEND_FE_END
 };
 
@@ -196,14 +255,22 @@ static const zend_function_entry class_AmqpPconn_PChannel_methods[] = {
 	ZEND_ME(AmqpPconn_PChannel, close, arginfo_class_AmqpPconn_PChannel_close, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PChannel, getConnection, arginfo_class_AmqpPconn_PChannel_getConnection, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PChannel, exchangeDeclare, arginfo_class_AmqpPconn_PChannel_exchangeDeclare, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, exchangeDeclarePassive, arginfo_class_AmqpPconn_PChannel_exchangeDeclarePassive, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PChannel, exchangeDelete, arginfo_class_AmqpPconn_PChannel_exchangeDelete, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, exchangeBind, arginfo_class_AmqpPconn_PChannel_exchangeBind, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, exchangeUnbind, arginfo_class_AmqpPconn_PChannel_exchangeUnbind, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PChannel, queueDeclare, arginfo_class_AmqpPconn_PChannel_queueDeclare, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PChannel, queueDeclarePassive, arginfo_class_AmqpPconn_PChannel_queueDeclarePassive, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PChannel, queueBind, arginfo_class_AmqpPconn_PChannel_queueBind, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, queueUnbind, arginfo_class_AmqpPconn_PChannel_queueUnbind, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PChannel, queuePurge, arginfo_class_AmqpPconn_PChannel_queuePurge, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PChannel, queueDelete, arginfo_class_AmqpPconn_PChannel_queueDelete, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PChannel, basicPublish, arginfo_class_AmqpPconn_PChannel_basicPublish, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PChannel, basicGet, arginfo_class_AmqpPconn_PChannel_basicGet, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, basicAck, arginfo_class_AmqpPconn_PChannel_basicAck, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, basicNack, arginfo_class_AmqpPconn_PChannel_basicNack, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, basicReject, arginfo_class_AmqpPconn_PChannel_basicReject, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, getUnackedTags, arginfo_class_AmqpPconn_PChannel_getUnackedTags, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PChannel, __debugInfo, arginfo_class_AmqpPconn_PChannel___debugInfo, ZEND_ACC_PUBLIC)
 	ZEND_FE_END
 };
@@ -211,6 +278,9 @@ static const zend_function_entry class_AmqpPconn_PChannel_methods[] = {
 
 static const zend_function_entry class_AmqpPconn_Message_methods[] = {
 	ZEND_ME(AmqpPconn_Message, __construct, arginfo_class_AmqpPconn_Message___construct, ZEND_ACC_PRIVATE)
+	ZEND_ME(AmqpPconn_Message, ack, arginfo_class_AmqpPconn_Message_ack, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_Message, nack, arginfo_class_AmqpPconn_Message_nack, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_Message, reject, arginfo_class_AmqpPconn_Message_reject, ZEND_ACC_PUBLIC)
 	ZEND_FE_END
 };
 
@@ -266,6 +336,22 @@ static zend_class_entry *register_class_AmqpPconn_TimeoutException(zend_class_en
 
 	INIT_NS_CLASS_ENTRY(ce, "AmqpPconn", "TimeoutException", class_AmqpPconn_TimeoutException_methods);
 	class_entry = zend_register_internal_class_ex(&ce, class_entry_AmqpPconn_PConnException);
+
+	return class_entry;
+}
+
+static zend_class_entry *register_class_AmqpPconn_UnackedDeliveriesException(zend_class_entry *class_entry_AmqpPconn_PConnException)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "AmqpPconn", "UnackedDeliveriesException", class_AmqpPconn_UnackedDeliveriesException_methods);
+	class_entry = zend_register_internal_class_ex(&ce, class_entry_AmqpPconn_PConnException);
+
+	zval property_deliveryTags_default_value;
+	ZVAL_UNDEF(&property_deliveryTags_default_value);
+	zend_string *property_deliveryTags_name = zend_string_init("deliveryTags", sizeof("deliveryTags") - 1, 1);
+	zend_declare_typed_property(class_entry, property_deliveryTags_name, &property_deliveryTags_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_ARRAY));
+	zend_string_release(property_deliveryTags_name);
 
 	return class_entry;
 }

@@ -38,6 +38,9 @@ void note_failure() noexcept {
         note(ce_channel_exception, error.what(), error.reply_code());
     } catch (const TimeoutError& error) {
         note(ce_timeout_exception, error.what(), error.reply_code());
+    } catch (const UnackedDeliveriesError& error) {
+        note(ce_unacked_deliveries_exception, error.what(), 0);
+        Worker::current().unacked = error.deliveries();
     } catch (const Error& error) {
         note(ce_pconn_exception, error.what(), error.reply_code());
     } catch (const std::bad_alloc&) {
@@ -49,10 +52,35 @@ void note_failure() noexcept {
     }
 }
 
+namespace {
+
+// UnackedDeliveriesException::$deliveryTags
+void set_delivery_tags(zend_object* exception) {
+    zval by_channel;
+    array_init(&by_channel);
+    for (const auto& [channel, tags] : Worker::current().unacked) {
+        zval list;
+        array_init_size(&list, static_cast<std::uint32_t>(tags.size()));
+        for (const std::uint64_t tag : tags) {
+            add_next_index_long(&list, static_cast<zend_long>(tag));
+        }
+        zend_hash_index_update(Z_ARRVAL(by_channel), channel, &list);
+    }
+    zend_update_property(ce_unacked_deliveries_exception, exception, ZEND_STRL("deliveryTags"),
+                         &by_channel);
+    zval_ptr_dtor(&by_channel);
+    Worker::current().unacked.clear();
+}
+
+}  // namespace
+
 void throw_noted(std::uint32_t argument) {
     const char* message = Worker::current().failure.c_str();
     if (!noted.argument) {
-        zend_throw_exception(noted.exception, message, noted.code);
+        zend_object* exception = zend_throw_exception(noted.exception, message, noted.code);
+        if (noted.exception == ce_unacked_deliveries_exception) {
+            set_delivery_tags(exception);
+        }
     } else if (argument != 0) {
         zend_argument_error(noted.exception, argument, "%s", message);
     } else {

@@ -1,5 +1,6 @@
 #include "classes.h"
 
+#include "message.h"
 #include "pchannel.h"
 #include "pconnection.h"
 
@@ -15,6 +16,7 @@ zend_class_entry* ce_connection_exception;
 zend_class_entry* ce_authentication_exception;
 zend_class_entry* ce_channel_exception;
 zend_class_entry* ce_timeout_exception;
+zend_class_entry* ce_unacked_deliveries_exception;
 zend_class_entry* ce_pconnection;
 zend_class_entry* ce_pchannel;
 zend_class_entry* ce_message;
@@ -27,12 +29,15 @@ void register_classes() {
         register_class_AmqpPconn_AuthenticationException(ce_connection_exception);
     ce_channel_exception = register_class_AmqpPconn_ChannelException(ce_pconn_exception);
     ce_timeout_exception = register_class_AmqpPconn_TimeoutException(ce_pconn_exception);
+    ce_unacked_deliveries_exception =
+        register_class_AmqpPconn_UnackedDeliveriesException(ce_pconn_exception);
     ce_pconnection = register_class_AmqpPconn_PConnection();
     ce_pchannel = register_class_AmqpPconn_PChannel();
     ce_message = register_class_AmqpPconn_Message();
     ce_queue_declare_ok = register_class_AmqpPconn_QueueDeclareOk();
     initialise_pconnection_class(ce_pconnection);
     initialise_pchannel_class(ce_pchannel);
+    initialise_message_class(ce_message);
 }
 
 }  // namespace amqp_pconn::ext

@@ -10,6 +10,7 @@ extern zend_class_entry* ce_connection_exception;
 extern zend_class_entry* ce_authentication_exception;
 extern zend_class_entry* ce_channel_exception;
 extern zend_class_entry* ce_timeout_exception;
+extern zend_class_entry* ce_unacked_deliveries_exception;
 extern zend_class_entry* ce_pconnection;
 extern zend_class_entry* ce_pchannel;
 extern zend_class_entry* ce_message;

@@ -32,6 +32,8 @@ void print_figures(const observe::Counters& counters, std::size_t kept) {
     row("late channel errors", counters.late_channel_errors);
     row("messages published", counters.publishes);
     row("messages got", counters.gets);
+    row("deliveries settled", counters.settled);
+    row("deliveries given back", counters.given_back);
     row("system calls: send", counters.sends);
     row("system calls: receive", counters.receives);
     row("system calls: poll", counters.polls);

@@ -1,5 +1,8 @@
-// AmqpPconn\Message: a delivery as a PHP object.
+// AmqpPconn\Message: a delivery as a PHP object. One that is to be settled keeps its PChannel
+// alive.
 #pragma once
+
+#include <cstdint>
 
 #include "client/message.h"
 #include "php_headers.h"
@@ -7,9 +10,18 @@
 
 namespace amqp_pconn::ext {
 
+struct MessageObject {
+    zend_object* channel;  // a PChannel, counted; null where there is nothing to settle
+    std::uint64_t delivery_tag;
+    zend_object std;
+};
+
+void initialise_message_class(zend_class_entry* entry);
+
 // Makes a Message of `delivery`, whose properties were decoded before (they are views into it).
+// `channel` is the PChannel on which it is to be settled, null for none.
 // Allocates request memory, so it may jump: both must be kept where nothing is lost by that.
 void make_message(zval* to, const client::Delivery& delivery,
-                  const amqp_basic_properties_t& properties);
+                  const amqp_basic_properties_t& properties, zend_object* channel);
 
 }  // namespace amqp_pconn::ext

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "boundary.h"
 #include "pconnection.h"
 #include "persist/leased_channel.h"
 #include "php_headers.h"
@@ -28,5 +29,17 @@ void pchannel_for(zval* to, PConnectionObject& connection,
 
 // The lease of its connection, for a call on the channel. Throws ConnectionError, ChannelError.
 persist::Lease& lease_of(PChannelObject& channel);
+
+// Runs `call` on the leased channel behind `object` as one call of the program. Wrong arguments
+// that only the core can see are blamed on argument `argument`, if not 0. False with an exception
+// pending.
+template <typename Call>
+bool on_channel(zend_object* object, std::uint32_t argument, Call call) {
+    return guarded(argument, [&] {
+        auto& channel = pchannel_of(object);
+        auto& lease = lease_of(channel);
+        lease.run([&] { call(**channel.leased); });
+    });
+}
 
 }  // namespace amqp_pconn::ext

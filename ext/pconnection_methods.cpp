@@ -69,7 +69,8 @@ ZEND_METHOD(AmqpPconn_PConnection, getPersistenceStatus) {
     const auto& connection = pconnection_of(Z_OBJ_P(ZEND_THIS));
     constexpr zend_long sock_new = 1;
     constexpr zend_long sock_reused = 2;
-    if (connection.lease == nullptr || !connection.lease->is_of_this_process()) {
+    if (connection.lease == nullptr || !connection.lease->is_of_this_process() ||
+        !connection.lease->connection().is_usable()) {
         RETURN_LONG(0);
     }
     RETURN_LONG(connection.lease->is_reused() ? sock_reused : sock_new);
@@ -141,8 +142,17 @@ void end_lease(PConnectionObject& connection, End end) {
 }  // namespace
 
 ZEND_METHOD(AmqpPconn_PConnection, sleep) {
-    ZEND_PARSE_PARAMETERS_NONE();
-    end_lease(pconnection_of(Z_OBJ_P(ZEND_THIS)), [](amqp_pconn::persist::Lease& lease) {
+    bool requeue_unacked = false;
+    ZEND_PARSE_PARAMETERS_START(0, 1)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_BOOL(requeue_unacked)
+    ZEND_PARSE_PARAMETERS_END();
+    auto& connection = pconnection_of(Z_OBJ_P(ZEND_THIS));
+    if (connection.lease != nullptr && !requeue_unacked &&
+        !guarded(0, [&] { connection.lease->ensure_settled(); })) {
+        RETURN_THROWS();
+    }
+    end_lease(connection, [](amqp_pconn::persist::Lease& lease) {
         lease.end(amqp_pconn::persist::EndedBy::program);
     });
 }

@@ -4,9 +4,11 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "client/identity.h"
 #include "client/message.h"
+#include "config/error.h"
 #include "config/pool_key.h"
 #include "engine_environment.h"
 #include "observe/counters.h"
@@ -52,8 +54,9 @@ class Worker {
     // What a call has received and PHP has not got yet.
     std::optional<client::Delivery> delivery;
     client::QueueStatus queue_status;
-    // The message of the exception that is being thrown.
+    // The message of the exception that is being thrown, and what else it tells.
     std::string failure;
+    std::vector<UnackedDeliveriesError::OfChannel> unacked;
 
   private:
     void renew_after_fork();

@@ -35,6 +35,17 @@ class TimeoutException extends PConnException
 {
 }
 
+/** PConnection::sleep() is refused: deliveries of this request are neither acknowledged nor given back. */
+class UnackedDeliveriesException extends PConnException
+{
+    /**
+     * The unsettled deliveries: lists of delivery tags, by channel id.
+     *
+     * @var array<int, int[]>
+     */
+    public readonly array $deliveryTags;
+}
+
 /**
  * A broker connection that outlives the request.
  *
@@ -120,10 +131,15 @@ final class PConnection
      * Writes what is due (fences, the deletion of exclusive queues) and waits for no answer. Does nothing where there
      * is no connection.
      *
+     * Refused as long as there are deliveries that are not settled; nothing has changed then: settle them, and sleep
+     * again. (The end of the request, and the release of the object, give them back.)
+     *
+     * @param bool $requeueUnacked gives back what is not settled (basic.nack with requeue) instead of refusing
+     * @throws UnackedDeliveriesException where deliveries are not settled
      * @throws ConnectionException where the connection was lost while writing
      * @throws TimeoutException where the broker took no more bytes within sleep_timeout
      */
-    public function sleep(): void {}
+    public function sleep(bool $requeueUnacked = false): void {}
 
     /** Closes the broker connection for good (connection.close, bounded); it is not kept. */
     public function shutdown(): void {}
@@ -198,7 +214,10 @@ final class PChannel
     /** False after close(), after the broker closed it, after a call on it timed out, and when the lease is over. */
     public function isOpen(): bool {}
 
-    /** The program is done with it. A clean channel is not closed at the broker but kept for the next openChannel(). */
+    /**
+     * The program is done with it. A clean channel is not closed at the broker but kept for the next openChannel().
+     * Deliveries that are not settled are given back (basic.nack with requeue).
+     */
     public function close(): void {}
 
     /** The connection it was opened on. */
@@ -216,6 +235,16 @@ final class PChannel
     public function exchangeDeclare(string $exchange, string $type = 'direct', bool $durable = false, bool $autoDelete = false, bool $internal = false, array $arguments = []): void {}
 
     /**
+     * exchange.declare with passive: looks without making; ChannelException 404 where it does not exist.
+     *
+     * @throws \ValueError
+     * @throws ChannelException
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function exchangeDeclarePassive(string $exchange): void {}
+
+    /**
      * exchange.delete
      *
      * @throws \ValueError
@@ -224,6 +253,29 @@ final class PChannel
      * @throws TimeoutException
      */
     public function exchangeDelete(string $exchange, bool $ifUnused = false): void {}
+
+    /**
+     * exchange.bind, an extension of RabbitMQ's: what is published to $source with a routing key that fits reaches
+     * $destination as well.
+     *
+     * @param mixed[] $arguments
+     * @throws \ValueError
+     * @throws ChannelException
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function exchangeBind(string $destination, string $source, string $routingKey = '', array $arguments = []): void {}
+
+    /**
+     * exchange.unbind, with the arguments that were given to exchangeBind().
+     *
+     * @param mixed[] $arguments
+     * @throws \ValueError
+     * @throws ChannelException
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function exchangeUnbind(string $destination, string $source, string $routingKey = '', array $arguments = []): void {}
 
     /**
      * queue.declare: makes the queue where it does not exist. An empty name has the broker choose one.
@@ -258,6 +310,17 @@ final class PChannel
      * @throws TimeoutException
      */
     public function queueBind(string $queue, string $exchange, string $routingKey = '', array $arguments = []): void {}
+
+    /**
+     * queue.unbind, with the arguments that were given to queueBind().
+     *
+     * @param mixed[] $arguments
+     * @throws \ValueError
+     * @throws ChannelException
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function queueUnbind(string $queue, string $exchange, string $routingKey = '', array $arguments = []): void {}
 
     /**
      * queue.purge
@@ -299,10 +362,13 @@ final class PChannel
     public function basicPublish(string $body, string $exchange = '', string $routingKey = '', array $properties = []): void {}
 
     /**
-     * basic.get with no-ack: takes a message out of the queue; null where it is empty. The broker forgets the message
-     * as it sends it.
+     * basic.get: takes a message out of the queue; null where it is empty.
      *
-     * @param bool $noAck must be true: this version has no acknowledgements
+     * The message stays the broker's until it is settled: acknowledged, rejected, or given back. What a request has not
+     * settled by its end goes back to the queue, marked as redelivered.
+     *
+     * @param bool $noAck the broker forgets the message as it sends it: nothing is to be settled, and it is lost with
+     *     the connection or the program
      * @throws \ValueError
      * @throws ChannelException
      * @throws ConnectionException
@@ -310,12 +376,60 @@ final class PChannel
      */
     public function basicGet(string $queue, bool $noAck = false): ?Message {}
 
+    /**
+     * basic.ack: the delivery has been dealt with. Written at once; no answer is waited for.
+     *
+     * Only deliveries that this channel object received in this request, and that are not settled, can be: any other
+     * tag is refused here, and nothing is sent. The same goes for basicNack() and basicReject().
+     *
+     * @param int $deliveryTag Message::$deliveryTag
+     * @param bool $multiple all deliveries of this channel up to this one; with tag 0 all there are
+     * @throws \ValueError where nothing unsettled has this tag
+     * @throws ChannelException
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function basicAck(int $deliveryTag, bool $multiple = false): void {}
+
+    /**
+     * basic.nack, an extension of RabbitMQ's: the delivery was not dealt with.
+     *
+     * @param int $deliveryTag Message::$deliveryTag
+     * @param bool $multiple all deliveries of this channel up to this one; with tag 0 all there are
+     * @param bool $requeue back to the queue; else it is dropped, or dead-lettered where the queue says so
+     * @throws \ValueError where nothing unsettled has this tag
+     * @throws ChannelException
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function basicNack(int $deliveryTag, bool $multiple = false, bool $requeue = true): void {}
+
+    /**
+     * basic.reject: as basicNack(), for one delivery, and known to every broker.
+     *
+     * @param int $deliveryTag Message::$deliveryTag
+     * @param bool $requeue back to the queue; else it is dropped, or dead-lettered where the queue says so
+     * @throws \ValueError where nothing unsettled has this tag
+     * @throws ChannelException
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function basicReject(int $deliveryTag, bool $requeue = true): void {}
+
+    /**
+     * The tags of the deliveries of this channel that are not settled, in their order.
+     *
+     * @return int[]
+     */
+    public function getUnackedTags(): array {}
+
     /** @return array<string, mixed> */
     public function __debugInfo(): array {}
 }
 
 /**
- * A message as it came from a queue. Properties that the publisher did not set are null.
+ * A message as it came from a queue. Properties that the publisher did not set are null. It keeps its PChannel alive
+ * where it is to be settled.
  *
  * @strict-properties
  * @not-serializable
@@ -356,6 +470,38 @@ final class Message
 
     /** Messages are made by PChannel::basicGet(). */
     private function __construct() {}
+
+    /**
+     * PChannel::basicAck() for this message.
+     *
+     * @throws \ValueError where it was settled already, or came with noAck
+     * @throws ChannelException also where its channel was closed, or its connection went to sleep meanwhile
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function ack(): void {}
+
+    /**
+     * PChannel::basicNack() for this message.
+     *
+     * @param bool $requeue back to the queue; else it is dropped, or dead-lettered where the queue says so
+     * @throws \ValueError where it was settled already, or came with noAck
+     * @throws ChannelException also where its channel was closed, or its connection went to sleep meanwhile
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function nack(bool $requeue = true): void {}
+
+    /**
+     * PChannel::basicReject() for this message.
+     *
+     * @param bool $requeue back to the queue; else it is dropped, or dead-lettered where the queue says so
+     * @throws \ValueError where it was settled already, or came with noAck
+     * @throws ChannelException also where its channel was closed, or its connection went to sleep meanwhile
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function reject(bool $requeue = true): void {}
 }
 
 /**

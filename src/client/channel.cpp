@@ -9,22 +9,31 @@
 
 namespace amqp_pconn::client {
 
-void Channel::ensure_usable(std::string_view what) {
+namespace {
+
+std::string subject(std::string_view what, const Connection& connection, std::uint16_t id) {
+    return std::string(what) + " on " + connection.endpoint() + ": channel " + std::to_string(id);
+}
+
+}  // namespace
+
+void Channel::ensure_open(std::string_view what) {
     connection_.ensure_usable();
-    const auto begin = [&] {
-        return std::string(what) + " on " + connection_.endpoint() + ": channel " +
-               std::to_string(id_);
-    };
     if (close_reason_) {
         close_reported_ = true;
-        throw ChannelError(begin() + " was closed by the broker: " + close_reason_->text(),
-                           close_reason_->code);
+        throw ChannelError(
+            subject(what, connection_, id_) + " was closed by the broker: " + close_reason_->text(),
+            close_reason_->code);
     }
     if (state_ != State::open) {
-        throw ChannelError(begin() + " is closed");
+        throw ChannelError(subject(what, connection_, id_) + " is closed");
     }
+}
+
+void Channel::ensure_usable(std::string_view what) {
+    ensure_open(what);
     if (out_of_step_) {
-        throw ChannelError(begin() +
+        throw ChannelError(subject(what, connection_, id_) +
                            " is out of step: an earlier call on it timed out, and its answer may "
                            "still come; close() it and open another");
     }
@@ -33,7 +42,7 @@ void Channel::ensure_usable(std::string_view what) {
 void Channel::request(amqp_method_number_t method, void* arguments, amqp_method_number_t answer,
                       amqp_method_number_t other_answer, Purpose purpose) {
     connection_.encoder().method(id_, method, arguments);
-    awaited_.push_back({answer, other_answer, published_, purpose});
+    awaited_.push_back({answer, other_answer, unanswered_, purpose});
 }
 
 const Answer& Channel::call(amqp_method_number_t method, void* arguments,
@@ -60,11 +69,9 @@ void Channel::publish(const wire::OutgoingMessage& message) {
     connection_.look_if_stale();
     ensure_usable("basic.publish");
     const auto pieces = connection_.encoder().publish(id_, message);
-    ++published_;
+    ++unanswered_;
     if (pieces.empty()) {
-        if (std::exchange(fence_next_publish_, false)) {
-            request_fence();
-        }
+        fence_if_first();
         connection_.flush();
     } else {
         connection_.send_with(pieces);
@@ -88,12 +95,53 @@ void Channel::request_fence() {
     ++connection_.counters().fences;
 }
 
+void Channel::fence_if_first() {
+    if (std::exchange(fence_with_next_, false)) {
+        request_fence();
+    }
+}
+
+void Channel::begin_use() {
+    fence_with_next_ = true;
+    unsettled_.begin_use();
+}
+
 bool Channel::is_fenced() const {
-    return state_ == State::open && processed_ == published_;
+    return state_ == State::open && processed_ == unanswered_;
 }
 
 bool Channel::fence_is_pending() const {
-    return !awaited_.empty() && awaited_.back().published == published_ && processed_ < published_;
+    return !awaited_.empty() && awaited_.back().unanswered == unanswered_ &&
+           processed_ < unanswered_;
+}
+
+void Channel::settle(std::string_view what, amqp_method_number_t method, std::uint64_t tag,
+                     bool multiple, std::uint8_t bits) {
+    ensure_open(what);
+    connection_.look_if_stale();
+    ensure_open(what);
+    const auto settled = unsettled_.settle(tag, multiple);
+    if (settled.count == 0) {
+        return;
+    }
+    connection_.encoder().settle(id_, method, settled.tag, bits);
+    ++unanswered_;
+    fence_if_first();
+    connection_.flush();
+    connection_.counters().settled += settled.count;
+}
+
+std::size_t Channel::give_back() {
+    if (state_ != State::open || unsettled_.empty()) {
+        return 0;
+    }
+    const std::uint64_t last = unsettled_.tags().back();
+    connection_.encoder().settle(id_, AMQP_BASIC_NACK_METHOD, last,
+                                 wire::Encoder::multiple | wire::Encoder::nack_requeue);
+    ++unanswered_;
+    const std::size_t count = unsettled_.clear();
+    connection_.counters().given_back += count;
+    return count;
 }
 
 void Channel::request_close() {
@@ -104,6 +152,7 @@ void Channel::request_close() {
     state_ = State::closing;
     awaited_.clear();
     incoming_.reset();
+    unsettled_.clear();
     ++connection_.counters().channels_closed;
 }
 
@@ -133,13 +182,17 @@ void Channel::on_method(amqp_method_number_t method, std::span<const std::byte> 
         return;
     }
     const Awaited awaited = awaited_.front();
+    if (awaited.purpose == Purpose::call) {
+        // Refused here, where it ends the connection, not in the call.
+        wire::decode_method<void>(method, arguments, connection_.arena());
+    }
     awaited_.pop_front();
     answered(awaited, method, arguments);
 }
 
 void Channel::answered(const Awaited& awaited, amqp_method_number_t method,
                        std::span<const std::byte> arguments) {
-    processed_ = awaited.published;
+    processed_ = awaited.unanswered;
     if (awaited.purpose == Purpose::call) {
         answer_.method = method;
         answer_.arguments.assign(arguments.begin(), arguments.end());
@@ -160,6 +213,7 @@ void Channel::on_close(std::span<const std::byte> arguments) {
     state_ = State::closed;
     awaited_.clear();
     incoming_.reset();
+    unsettled_.clear();  // the broker has taken them back
     connection_.channel_closed_by_broker(id_);
 }
 
@@ -170,19 +224,37 @@ void Channel::on_get_ok(std::span<const std::byte> arguments) {
     delivery.exchange = wire::to_view(get_ok->exchange);
     delivery.routing_key = wire::to_view(get_ok->routing_key);
     delivery.delivery_tag = get_ok->delivery_tag;
+    if (get_is_to_be_settled_ && delivery.delivery_tag <= unsettled_.latest()) {
+        throw ConnectionError("delivery tag " + std::to_string(delivery.delivery_tag) +
+                              " arrived on channel " + std::to_string(id_) + " after " +
+                              std::to_string(unsettled_.latest()));
+    }
+    unsettled_.note(delivery.delivery_tag);
     delivery.redelivered = get_ok->redelivered != 0;
     delivery.message_count = get_ok->message_count;
 }
 
 void Channel::on_content_header(std::span<const std::byte> payload) {
-    constexpr std::size_t fixed = 12;                                   // class, weight, body size
-    constexpr std::uint64_t reserved_at_most = std::uint64_t{1} << 20;  // it is only announced
+    constexpr std::size_t fixed = 12;  // class, weight, body size
+    // What is only announced: address space, which costs nothing before it is filled. RabbitMQ's
+    // messages are no larger by default.
+    constexpr std::uint64_t reserved_at_most = std::uint64_t{128} << 20;
     if (state_ == State::closing) {
         return;
     }
-    if (!incoming_ || incoming_->header_seen || payload.size() < fixed + 2) {
+    if (payload.size() < fixed + 2) {
+        throw ConnectionError("a content header of " + std::to_string(payload.size()) +
+                              " bytes arrived on channel " + std::to_string(id_) + ", " +
+                              std::to_string(fixed + 2) + " are the least");
+    }
+    if (!incoming_ || incoming_->header_seen) {
         throw ConnectionError("an unexpected content header arrived on channel " +
                               std::to_string(id_));
+    }
+    if (const auto content = wire::load<std::uint16_t>(payload); content != AMQP_BASIC_CLASS) {
+        throw ConnectionError("a content header of class " + std::to_string(content) +
+                              " arrived on channel " + std::to_string(id_) +
+                              " where one of class 60 was due");
     }
     incoming_->header_seen = true;
     incoming_->size = wire::load<std::uint64_t>(payload.subspan(4));

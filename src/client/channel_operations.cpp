@@ -47,6 +47,16 @@ void Channel::queue_bind(std::string_view queue, std::string_view exchange,
     call(AMQP_QUEUE_BIND_METHOD, &method, AMQP_QUEUE_BIND_OK_METHOD);
 }
 
+void Channel::queue_unbind(std::string_view queue, std::string_view exchange,
+                           std::string_view routing_key, amqp_table_t arguments) {
+    amqp_queue_unbind_t method{};
+    method.queue = wire::to_bytes(queue);
+    method.exchange = wire::to_bytes(exchange);
+    method.routing_key = wire::to_bytes(routing_key);
+    method.arguments = arguments;
+    call(AMQP_QUEUE_UNBIND_METHOD, &method, AMQP_QUEUE_UNBIND_OK_METHOD);
+}
+
 std::uint32_t Channel::queue_purge(std::string_view queue) {
     amqp_queue_purge_t method{};
     method.queue = wire::to_bytes(queue);
@@ -86,18 +96,65 @@ void Channel::exchange_delete(std::string_view exchange, bool if_unused) {
     call(AMQP_EXCHANGE_DELETE_METHOD, &method, AMQP_EXCHANGE_DELETE_OK_METHOD);
 }
 
-std::optional<Delivery> Channel::get(std::string_view queue) {
+void Channel::exchange_declare_passive(std::string_view exchange) {
+    amqp_exchange_declare_t method{};
+    method.exchange = wire::to_bytes(exchange);
+    method.passive = 1;
+    call(AMQP_EXCHANGE_DECLARE_METHOD, &method, AMQP_EXCHANGE_DECLARE_OK_METHOD);
+}
+
+void Channel::exchange_bind(std::string_view destination, std::string_view source,
+                            std::string_view routing_key, amqp_table_t arguments) {
+    amqp_exchange_bind_t method{};
+    method.destination = wire::to_bytes(destination);
+    method.source = wire::to_bytes(source);
+    method.routing_key = wire::to_bytes(routing_key);
+    method.arguments = arguments;
+    call(AMQP_EXCHANGE_BIND_METHOD, &method, AMQP_EXCHANGE_BIND_OK_METHOD);
+}
+
+void Channel::exchange_unbind(std::string_view destination, std::string_view source,
+                              std::string_view routing_key, amqp_table_t arguments) {
+    amqp_exchange_unbind_t method{};
+    method.destination = wire::to_bytes(destination);
+    method.source = wire::to_bytes(source);
+    method.routing_key = wire::to_bytes(routing_key);
+    method.arguments = arguments;
+    call(AMQP_EXCHANGE_UNBIND_METHOD, &method, AMQP_EXCHANGE_UNBIND_OK_METHOD);
+}
+
+std::optional<Delivery> Channel::get(std::string_view queue, bool no_ack) {
     amqp_basic_get_t method{};
     method.queue = wire::to_bytes(queue);
-    method.no_ack = 1;
+    method.no_ack = no_ack ? 1 : 0;
     delivery_.reset();
+    get_is_to_be_settled_ = !no_ack;
     const auto& answer =
         call(AMQP_BASIC_GET_METHOD, &method, AMQP_BASIC_GET_OK_METHOD, AMQP_BASIC_GET_EMPTY_METHOD);
     if (answer.method == AMQP_BASIC_GET_EMPTY_METHOD) {
         return std::nullopt;
     }
     ++connection_.counters().gets;
+    if (!no_ack) {
+        unsettled_.add(delivery_->delivery_tag);
+    }
     return std::exchange(delivery_, std::nullopt);
+}
+
+void Channel::ack(std::uint64_t tag, bool multiple) {
+    settle("basic.ack", AMQP_BASIC_ACK_METHOD, tag, multiple,
+           multiple ? wire::Encoder::multiple : 0);
+}
+
+void Channel::nack(std::uint64_t tag, bool multiple, bool requeue) {
+    const int bits =
+        (multiple ? wire::Encoder::multiple : 0) | (requeue ? wire::Encoder::nack_requeue : 0);
+    settle("basic.nack", AMQP_BASIC_NACK_METHOD, tag, multiple, static_cast<std::uint8_t>(bits));
+}
+
+void Channel::reject(std::uint64_t tag, bool requeue) {
+    settle("basic.reject", AMQP_BASIC_REJECT_METHOD, tag, false,
+           requeue ? wire::Encoder::reject_requeue : 0);
 }
 
 void Channel::request_queue_delete(std::string_view queue) {
@@ -105,7 +162,7 @@ void Channel::request_queue_delete(std::string_view queue) {
     method.queue = wire::to_bytes(queue);
     method.nowait = 1;
     connection_.encoder().method(id_, AMQP_QUEUE_DELETE_METHOD, &method);
-    ++published_;  // as with a publish, only a later answer proves that it was processed
+    ++unanswered_;
 }
 
 }  // namespace amqp_pconn::client

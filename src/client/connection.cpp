@@ -39,23 +39,8 @@ std::unique_ptr<Connection> Connection::open(const config::Parameters& parameter
         const wire::Deadline deadline(environment, parameters.connect_timeout, "connect");
         const auto addresses =
             wire::resolve(environment, parameters.host, parameters.port, deadline);
-        std::unique_ptr<Connection> connection(
-            new Connection(wire::connect_socket(environment, addresses, deadline), environment,
-                           counters, endpoint));
-        connection->negotiated_ =
-            shake_hands({connection->transport_, connection->reader_, connection->encoder_},
-                        parameters, identity, environment, deadline);
-        connection->use_timeouts(parameters);
-        if (connection->negotiated_.first_channel_opened) {
-            const auto first = std::make_shared<Channel>(*connection, std::uint16_t{1});
-            connection->channels_ = {nullptr, first};
-            connection->in_use_ = 1;
-            first->expect_open_ok();
-            ++counters.channels_opened;
-        }
-        ++counters.opened;
-        connection->dispatch_leftovers();
-        return connection;
+        return open_over(wire::connect_socket(environment, addresses, deadline), parameters,
+                         identity, environment, counters, deadline);
     } catch (const AuthenticationError& error) {
         rethrow_at(endpoint, error);
     } catch (const ConnectionError& error) {
@@ -65,6 +50,27 @@ std::unique_ptr<Connection> Connection::open(const config::Parameters& parameter
     } catch (const InterruptedError& error) {
         rethrow_at(endpoint, error);
     }
+}
+
+std::unique_ptr<Connection> Connection::open_over(
+    wire::Socket socket, const config::Parameters& parameters, const Identity& identity,
+    wire::Environment& environment, observe::Counters& counters, const wire::Deadline& deadline) {
+    std::unique_ptr<Connection> connection(
+        new Connection(std::move(socket), environment, counters, parameters.endpoint()));
+    connection->negotiated_ =
+        shake_hands({connection->transport_, connection->reader_, connection->encoder_}, parameters,
+                    identity, environment, deadline);
+    connection->use_timeouts(parameters);
+    if (connection->negotiated_.first_channel_opened) {
+        const auto first = std::make_shared<Channel>(*connection, std::uint16_t{1});
+        connection->channels_ = {nullptr, first};
+        connection->in_use_ = 1;
+        first->expect_open_ok();
+        ++counters.channels_opened;
+    }
+    ++counters.opened;
+    connection->dispatch_leftovers();
+    return connection;
 }
 
 // What came together with connection.open-ok. A Close in it is what the first call will hear of.
@@ -201,6 +207,13 @@ void Connection::look_if_stale() {
     }
 }
 
+bool Connection::is_unheard() const {
+    return listening_since_ == transport_.received() &&
+           std::any_of(channels_.begin(), channels_.end(), [](const auto& channel) {
+               return channel != nullptr && channel->awaits_answer();
+           });
+}
+
 std::shared_ptr<Channel> Connection::first_channel() const {
     return negotiated_.first_channel_opened ? channels_[1] : nullptr;
 }
@@ -217,6 +230,7 @@ void Connection::await_within(wire::Duration allowed, const std::function<bool()
         try {
             transport_.wait_input(deadline);
         } catch (const TimeoutError& error) {
+            timed_out_at_ = transport_.received();
             throw TimeoutError(endpoint_ + ": " + error.what());
         }
         read_available();
@@ -379,8 +393,7 @@ void Connection::close(wire::Duration patience) noexcept {
             transport_.drain(deadline);
         }
     } catch (const std::exception&) {
-        // The descriptor is closed all the same.
-        return;
+        // It ends all the same.
     }
     if (!failure_) {
         failure_ = Failure{"it was closed", 0, false};

@@ -32,6 +32,14 @@ class Connection : private wire::InputListener {
                                             wire::Environment& environment,
                                             observe::Counters& counters);
 
+    // Shakes hands over a connected socket. Throws the same, without host and port.
+    static std::unique_ptr<Connection> open_over(wire::Socket socket,
+                                                 const config::Parameters& parameters,
+                                                 const Identity& identity,
+                                                 wire::Environment& environment,
+                                                 observe::Counters& counters,
+                                                 const wire::Deadline& deadline);
+
     // Closes the descriptor, nothing more: close() is the polite way.
     ~Connection() override = default;
 
@@ -47,6 +55,16 @@ class Connection : private wire::InputListener {
     // An id is free for open_channel().
     [[nodiscard]] bool has_free_id() const { return in_use_ < negotiated_.channel_max; }
 
+    // The broker owes an answer, and nothing at all has come since begin_to_listen(). What that
+    // means depends on the time that has passed.
+    [[nodiscard]] bool is_unheard() const;
+    void begin_to_listen() { listening_since_ = transport_.received(); }
+    // A call timed out, and nothing at all has come since.
+    [[nodiscard]] bool is_unheard_since_timeout() const {
+        return timed_out_at_ == transport_.received();
+    }
+    // A frame has begun to arrive, and has not ended.
+    [[nodiscard]] bool is_in_mid_frame() { return !transport_.input().empty(); }
     [[nodiscard]] bool is_usable() const { return !failure_; }
     // The broker said why, or closed the socket; else it broke on our side.
     [[nodiscard]] bool was_closed_by_broker() const { return failure_ && failure_->by_broker; }
@@ -136,6 +154,8 @@ class Connection : private wire::InputListener {
     Negotiated negotiated_;
     wire::Duration rpc_timeout_{};
     wire::Duration write_timeout_{};
+    std::uint64_t listening_since_ = 0;          // bytes received
+    std::optional<std::uint64_t> timed_out_at_;  // the same, when a call timed out last
     std::optional<Failure> failure_;
     bool close_answered_ = false;
 

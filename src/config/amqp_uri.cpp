@@ -44,6 +44,9 @@ std::string percent_decoded(std::string_view part, const char* where) {
         text.push_back(static_cast<char>(high * 16 + low));
         i += 2;
     }
+    if (text.find('\0') != std::string::npos) {
+        malformed(std::string("has a NUL byte in its ") + where);
+    }
     return text;
 }
 

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace amqp_pconn {
 
@@ -63,6 +64,23 @@ class ChannelError : public Error {
 class TimeoutError : public Error {
   public:
     using Error::Error;
+};
+
+// What is refused as long as deliveries are unsettled.
+class UnackedDeliveriesError : public Error {
+  public:
+    struct OfChannel {
+        std::uint16_t channel;
+        std::vector<std::uint64_t> delivery_tags;
+    };
+
+    UnackedDeliveriesError(const std::string& message, std::vector<OfChannel> deliveries)
+        : Error(message), deliveries_(std::move(deliveries)) {}
+
+    [[nodiscard]] const std::vector<OfChannel>& deliveries() const { return deliveries_; }
+
+  private:
+    std::vector<OfChannel> deliveries_;
 };
 
 // The surroundings asked every wait to end (Environment::interrupted).

@@ -43,6 +43,8 @@ struct Counters {
 
     std::uint64_t publishes = 0;
     std::uint64_t gets = 0;
+    std::uint64_t settled = 0;     // deliveries that the program acked, nacked or rejected
+    std::uint64_t given_back = 0;  // deliveries that it had not
 
     // System calls of the transport.
     std::uint64_t sends = 0;

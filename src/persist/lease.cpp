@@ -86,7 +86,7 @@ Session::ChannelPtr Lease::bind() {
     auto channel = choose();
     // Most requests publish one message: its fence then costs neither a write nor a packet, and is
     // answered by the time the request is over. A later publish is fenced when the lease ends.
-    channel->fence_next_publish();
+    channel->begin_use();
     return channel;
 }
 
@@ -131,6 +131,7 @@ bool Lease::await_fence(const Session::ChannelPtr& channel) {
 
 const std::shared_ptr<LeasedChannel>* Lease::claim(std::uint16_t id) {
     before_operation();  // channels of a dead session are nobody's any more
+    connection().ensure_usable();
     for (const auto& channel : channels_) {
         if (channel->is_bound() && channel->bound()->id() == id && channel->is_open()) {
             return &channel;
@@ -149,11 +150,13 @@ const std::shared_ptr<LeasedChannel>* Lease::claim(std::uint16_t id) {
         return nullptr;
     }
     std::erase(session_->left_open, channel);
+    channel->begin_use();
     return &channels_.emplace_back(std::make_shared<LeasedChannel>(*this, channel));
 }
 
 const std::vector<std::shared_ptr<LeasedChannel>>& Lease::claim_all() {
     before_operation();
+    connection().ensure_usable();
     const auto left_open = session_->left_open;  // claim() changes it
     for (const auto& channel : left_open) {
         (void)claim(channel->id());
@@ -171,8 +174,16 @@ const std::vector<std::shared_ptr<LeasedChannel>>& Lease::claim_all() {
 
 void Lease::give_up(LeasedChannel& channel, bool closed) {
     const auto wire = channel.bound();
-    if (wire != nullptr && session_->connection().is_usable()) {
+    if (wire != nullptr && session_->is_of_this_process() && session_->connection().is_usable()) {
+        if (!closed && !wire->unsettled().empty()) {
+            return;  // sleep() is to refuse it, and getChannel() to find it
+        }
+        const bool gave_back = give_back(wire) != 0;
         put_back(wire, closed);
+        if (gave_back) {
+            // Others wait for it. What the socket does not take now goes out with the next write.
+            (void)session_->connection().flush_now();
+        }
     }
     std::erase_if(channels_, [&](const auto& one) { return one.get() == &channel; });
 }

@@ -48,7 +48,10 @@ class Lease {
     template <typename Call>
     auto run(Call call);
 
-    // Parks the session, or destroys it where it cannot be kept; the lease is over either way.
+    // Throws UnackedDeliveriesError where deliveries are unsettled; nothing has changed then.
+    void ensure_settled();
+    // Parks the session, or destroys it where it cannot be kept; the lease is over either way. What
+    // is unsettled is given back.
     void end(EndedBy by);
     // Destroys the session whatever its state is.
     void destroy(observe::Destroyed reason);
@@ -80,6 +83,9 @@ class Lease {
     // The steps of end(), in park.cpp.
     void park(EndedBy by);
     void put_back(const Session::ChannelPtr& channel, bool closed);
+    void suspect(const client::Channel& channel);
+    // basic.nack for what is unsettled on it; how many deliveries.
+    std::size_t give_back(const Session::ChannelPtr& channel);
     void delete_exclusive_queues();
     void limit_channels();
     void queue_fences();

@@ -89,6 +89,29 @@ client::QueueStatus LeasedChannel::queue_declare(std::string_view queue, bool du
     return status;
 }
 
+// One that is not bound yet would be bound in vain.
+client::Channel& LeasedChannel::wire_of_deliveries() {
+    ensure_leased();
+    if (wire_ == nullptr) {
+        throw ArgumentError(ArgumentError::Kind::value,
+                            "must be the tag of an unsettled delivery: nothing was delivered on "
+                            "this channel");
+    }
+    return wire();
+}
+
+void LeasedChannel::ack(std::uint64_t tag, bool multiple) {
+    wire_of_deliveries().ack(tag, multiple);
+}
+
+void LeasedChannel::nack(std::uint64_t tag, bool multiple, bool requeue) {
+    wire_of_deliveries().nack(tag, multiple, requeue);
+}
+
+void LeasedChannel::reject(std::uint64_t tag, bool requeue) {
+    wire_of_deliveries().reject(tag, requeue);
+}
+
 std::uint32_t LeasedChannel::queue_delete(std::string_view queue, bool if_unused, bool if_empty) {
     const std::string name(queue_named(queue));
     const auto messages = wire().queue_delete(name, if_unused, if_empty);

@@ -2,6 +2,7 @@
 // operation; after the lease has ended it refuses everything.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -40,11 +41,17 @@ class LeasedChannel {
                                       bool auto_delete, amqp_table_t arguments);
     std::uint32_t queue_delete(std::string_view queue, bool if_unused, bool if_empty);
 
+    // As those of client::Channel, for what was delivered on it in this lease.
+    void ack(std::uint64_t tag, bool multiple);
+    void nack(std::uint64_t tag, bool multiple, bool requeue);
+    void reject(std::uint64_t tag, bool requeue);
+
     // The lease is over.
     void detach();
 
   private:
     void ensure_leased() const;
+    client::Channel& wire_of_deliveries();
 
     Lease* lease_;
     std::shared_ptr<client::Channel> wire_;

@@ -14,6 +14,23 @@ using observe::Destroyed;
 // A guard may hold up the end of a request, and so the response.
 constexpr wire::Duration guard_patience = std::chrono::milliseconds(20);
 
+// "channel 1: 1, 2, 5; channel 4: 1", cut short where that would be long.
+std::string listed(const std::vector<UnackedDeliveriesError::OfChannel>& deliveries) {
+    constexpr std::size_t most = 20;
+    std::string text;
+    std::size_t shown = 0;
+    for (const auto& [channel, tags] : deliveries) {
+        text += (text.empty() ? "channel " : "; channel ") + std::to_string(channel) + ":";
+        for (const std::uint64_t tag : tags) {
+            if (shown++ == most) {
+                return text + " ...";
+            }
+            text += (tag == tags.front() ? " " : ", ") + std::to_string(tag);
+        }
+    }
+    return text;
+}
+
 }  // namespace
 
 Destroyed Lease::cause_of_death() const {
@@ -37,9 +54,32 @@ void Lease::destroy(Destroyed reason) {
     }
 }
 
+void Lease::ensure_settled() {
+    std::vector<UnackedDeliveriesError::OfChannel> found;
+    for (const auto& channel : channels_) {
+        if (!channel->is_bound() || channel->bound()->unsettled().empty()) {
+            continue;
+        }
+        const auto& tags = channel->bound()->unsettled().tags();
+        found.push_back({channel->bound()->id(), {tags.begin(), tags.end()}});
+    }
+    if (!found.empty() && session_->is_of_this_process() && session_->connection().is_usable()) {
+        const std::string message =
+            "the connection to " + parameters_.endpoint() +
+            " cannot sleep with unsettled deliveries (" + listed(found) +
+            "); ack, nack or reject them, or give them back with sleep(requeueUnacked: true)";
+        throw UnackedDeliveriesError(message, std::move(found));
+    }
+}
+
 void Lease::end(EndedBy by) {
     if (session_ == nullptr) {
         return;
+    }
+    for (const auto& channel : channels_) {
+        if (channel->is_bound()) {
+            suspect(*channel->bound());
+        }
     }
     if (!session_->is_of_this_process() || session_->in_call || session_->unkeepable ||
         !session_->connection().is_usable()) {
@@ -62,12 +102,19 @@ void Lease::end(EndedBy by) {
 }
 
 void Lease::park(EndedBy by) {
+    std::size_t given_back = 0;
     for (const auto& channel : channels_) {
         if (channel->is_bound()) {
+            given_back += give_back(channel->bound());
             put_back(channel->bound(), false);
         }
     }
     detach_channels(false);
+    if (given_back != 0 && by == EndedBy::guard) {
+        pool_.environment().log("what a request had not settled was given back to " +
+                                parameters_.endpoint() +
+                                ", deliveries: " + std::to_string(given_back));
+    }
     pool_.report_late(session_->forget_closed(), *session_);
     delete_exclusive_queues();
     limit_channels();
@@ -81,12 +128,29 @@ void Lease::park(EndedBy by) {
     pool_.keep(bucket_, std::move(session_));
 }
 
+std::size_t Lease::give_back(const Session::ChannelPtr& channel) {
+    const std::size_t count = channel->give_back();
+    if (count != 0) {
+        session_->settling.push_back(channel);
+    }
+    return count;
+}
+
+// The peer that began an answer, and did not end it before the call timed out, may never do so.
+void Lease::suspect(const client::Channel& channel) {
+    if (channel.is_out_of_step() &&
+        (channel.is_receiving() || session_->connection().is_in_mid_frame())) {
+        session_->unkeepable = true;
+    }
+}
+
 void Lease::put_back(const Session::ChannelPtr& channel, bool closed) {
     if (!channel->is_open()) {
         pool_.report_late({channel}, *session_);
         return;
     }
     if (channel->is_out_of_step()) {
+        suspect(*channel);
         channel->request_close();
         return;
     }
@@ -110,7 +174,7 @@ void Lease::delete_exclusive_queues() {
         session_->spares.push_back(session_->connection().open_channel());
     }
     const auto& channel = idle.back();
-    session_->settling = channel;
+    session_->settling.push_back(channel);
     for (const auto& queue : session_->exclusive_queues) {
         channel->request_queue_delete(queue);
     }

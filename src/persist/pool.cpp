@@ -82,24 +82,30 @@ bool Pool::settle(Session& session, const config::Parameters& parameters) {
     if (!connection.flush_now()) {
         return false;  // the broker takes nothing: what was due is still in our hands
     }
-    if (session.settling == nullptr) {
-        return true;
-    }
     const auto settled = [&session] {
-        const auto& channel = *session.settling;
-        return channel.is_fenced() || (!channel.is_open() && !channel.is_closing());
+        std::erase_if(session.settling, [](const auto& channel) {
+            return channel->is_fenced() || (!channel->is_open() && !channel->is_closing());
+        });
+        return session.settling.empty();
     };
     const auto spent =
         std::chrono::duration_cast<wire::Duration>(environment_.now() - session.parked_at);
     try {
         if (!settled()) {
-            connection.await_within(parameters.sleep_timeout - spent, settled, "queue.delete");
+            connection.await_within(parameters.sleep_timeout - spent, settled, "channel.flow");
         }
     } catch (const Error&) {
         return false;
     }
-    session.settling = nullptr;
     return true;
+}
+
+// A connection whose other end is gone without a trace looks like one where nothing happens.
+bool Pool::is_silent(const Session& session, const config::Parameters& parameters) const {
+    const auto& connection = session.connection();
+    return connection.is_unheard_since_timeout() ||
+           (connection.is_unheard() &&
+            environment_.now() - session.parked_at > parameters.rpc_timeout);
 }
 
 Pool::Fitness Pool::examine(std::unique_ptr<Session>& session, const config::Parameters& parameters,
@@ -113,6 +119,10 @@ Pool::Fitness Pool::examine(std::unique_ptr<Session>& session, const config::Par
         ++counters_.replaced;
         return end(connection.was_closed_by_broker() ? Destroyed::closed_by_broker
                                                      : Destroyed::broken);
+    }
+    if (is_silent(*session, parameters)) {
+        ++counters_.replaced;
+        return end(Destroyed::not_settled);
     }
     const bool settled = settle(*session, parameters);
     report_late(session->forget_closed(), *session);
@@ -128,6 +138,7 @@ Pool::Fitness Pool::examine(std::unique_ptr<Session>& session, const config::Par
 
 void Pool::keep(Bucket& bucket, std::unique_ptr<Session> session) {
     session->parked_at = environment_.now();
+    session->connection().begin_to_listen();
     session->connection().shrink();
     bucket.parked.push_back(std::move(session));
     ++kept_;

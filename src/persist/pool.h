@@ -77,6 +77,9 @@ class Pool {
                     const wire::Deadline& farewell);
     // What was asked for at its sleep has been done, now or within sleep_timeout of it.
     bool settle(Session& session, const config::Parameters& parameters);
+    // Nothing has come from the broker, which owes an answer, for too long.
+    [[nodiscard]] bool is_silent(const Session& session,
+                                 const config::Parameters& parameters) const;
     // Ends what is too old or idle for too long, whatever its key.
     void sweep(const wire::Deadline& farewell);
     [[nodiscard]] std::optional<observe::Destroyed> expired(const Session& session) const;

@@ -42,9 +42,10 @@ class Session {
     // Declared exclusive in the present lease; deleted when it ends.
     std::vector<std::string> exclusive_queues;
 
-    // The channel on which queues are being deleted: the session is nobody's before that is done,
-    // since what a stranger asks on another channel could overtake it. Null where nothing is due.
-    ChannelPtr settling;
+    // The channels on which queues are being deleted or deliveries given back: the session is
+    // nobody's before that is done, since what a stranger asks on another channel could overtake
+    // it.
+    std::vector<ChannelPtr> settling;
     // Something of this lease cannot be undone for sure: it ends with its connection.
     bool unkeepable = false;
 

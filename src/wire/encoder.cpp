@@ -70,6 +70,18 @@ void Encoder::method(std::uint16_t channel, amqp_method_number_t method, void* d
     }
 }
 
+void Encoder::settle(std::uint16_t channel, amqp_method_number_t method, std::uint64_t delivery_tag,
+                     std::uint8_t bits) {
+    constexpr std::size_t payload = 4 + 8 + 1;
+    std::byte* at = output_.prepare(payload + frame_overhead).data();
+    at = store_frame_header(at, 1, channel, payload);
+    at = store<std::uint32_t>(at, method);
+    at = store<std::uint64_t>(at, delivery_tag);
+    at = store<std::uint8_t>(at, bits);
+    *at = frame_end;
+    output_.commit(payload + frame_overhead);
+}
+
 void Encoder::content_header(std::uint16_t channel, const OutgoingMessage& message) {
     constexpr std::size_t fixed = 12;  // class, weight, body size
     const std::size_t limit = largest_payload();

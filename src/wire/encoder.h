@@ -1,5 +1,5 @@
 // Turns methods and messages into frames at the end of an output queue. Everything but
-// basic.publish and the frames themselves is encoded by librabbitmq.
+// basic.publish, what settles a delivery, and the frames themselves is encoded by librabbitmq.
 #pragma once
 
 #include <sys/uio.h>
@@ -32,6 +32,13 @@ class Encoder {
 
     // "AMQP" 0 0 9 1
     void protocol_header();
+
+    // basic.ack, basic.nack or basic.reject; `bits` are of those below.
+    void settle(std::uint16_t channel, amqp_method_number_t method, std::uint64_t delivery_tag,
+                std::uint8_t bits);
+    static constexpr std::uint8_t multiple = 1;
+    static constexpr std::uint8_t nack_requeue = 2;
+    static constexpr std::uint8_t reject_requeue = 1;
 
     // One method frame. `decoded` is librabbitmq's struct for `method`.
     // Throws ArgumentError where its arguments do not fit in one frame; nothing is then appended.

@@ -56,8 +56,13 @@ std::optional<Frame> FrameReader::peek(const ByteBuffer& input) const {
     if (bytes[header_size + payload] != frame_end) {
         throw ConnectionError("a frame did not end with the octet 0xCE");
     }
-    return Frame{static_cast<FrameType>(type), load<std::uint16_t>(bytes.subspan(1)),
-                 bytes.subspan(header_size, payload)};
+    const auto channel = load<std::uint16_t>(bytes.subspan(1));
+    if (type == static_cast<std::uint8_t>(FrameType::heartbeat) && (channel != 0 || payload != 0)) {
+        throw ConnectionError("a heartbeat of " + std::to_string(payload) +
+                              " bytes arrived on channel " + std::to_string(channel) +
+                              "; it has none, and its channel is 0");
+    }
+    return Frame{static_cast<FrameType>(type), channel, bytes.subspan(header_size, payload)};
 }
 
 }  // namespace amqp_pconn::wire

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "config/error.h"
+#include "wire/inherited.h"
 #include "wire/system_error.h"
 
 namespace amqp_pconn::wire {
@@ -21,8 +22,8 @@ void set_option(int descriptor, int level, int name, int value) {
 
 // Throws ConnectionError or TimeoutError.
 Socket connect_one(Environment& environment, const Address& address, const Deadline& deadline) {
-    Socket socket(::socket(address.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC,
-                           IPPROTO_TCP));
+    Socket socket(open_kept_socket(address.storage.ss_family,
+                                   SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP));
     if (!socket.is_open()) {
         throw ConnectionError("no socket: " + system_message(errno));
     }
@@ -52,7 +53,7 @@ Socket connect_one(Environment& environment, const Address& address, const Deadl
 
 Socket::~Socket() {
     if (descriptor_ >= 0) {
-        ::close(descriptor_);
+        close_kept(descriptor_);
     }
 }
 

@@ -134,12 +134,13 @@ bool Transport::flush_now() {
 }
 
 std::size_t Transport::receive() {
-    const auto room = input_.prepare(read_size).first(read_size);
+    const auto room = input_.prepare(read_size);
     for (;;) {
         ++counters_.receives;
         const ssize_t got = ::recv(socket_.descriptor(), room.data(), room.size(), MSG_DONTWAIT);
         if (got > 0) {
             last_look_ = environment_.now();
+            received_ += static_cast<std::uint64_t>(got);
             input_.commit(static_cast<std::size_t>(got));
             return static_cast<std::size_t>(got);
         }

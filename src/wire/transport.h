@@ -4,6 +4,7 @@
 
 #include <sys/uio.h>
 
+#include <cstdint>
 #include <span>
 
 #include "observe/counters.h"
@@ -48,7 +49,8 @@ class Transport {
     // nothing while send_with() is half way through its pieces.
     bool flush_now();
 
-    // The most that one read takes.
+    // What one read takes at least, where there is that much; more where large messages have made
+    // the buffer grow.
     static constexpr std::size_t read_size = 16384;
     // Reads what has arrived into input(), one system call; 0 where there is nothing.
     // Throws ConnectionError at the end of the stream.
@@ -67,6 +69,8 @@ class Transport {
     void drain(const Deadline& deadline) noexcept;
 
     [[nodiscard]] TimePoint last_look() const { return last_look_; }
+    // Bytes so far.
+    [[nodiscard]] std::uint64_t received() const { return received_; }
 
     // Gives back buffers that grew for large messages.
     void shrink();
@@ -82,6 +86,7 @@ class Transport {
     ByteBuffer output_;
     ByteBuffer input_;
     TimePoint last_look_{};
+    std::uint64_t received_ = 0;
     bool at_end_ = false;
     bool between_pieces_ = false;  // the stream stands in the middle of what send_with() writes
 };

@@ -91,8 +91,8 @@ TEST_F(ChannelTest, EachCallGetsItsOwnAnswer) {
     EXPECT_EQ(0U, channel->queue_purge("q"));
     EXPECT_EQ(0U, channel->queue_delete("q", false, false));
     channel->exchange_delete("e", false);
-    EXPECT_FALSE(channel->get("empty").has_value());
-    const auto delivery = channel->get("q");
+    EXPECT_FALSE(channel->get("empty", true).has_value());
+    const auto delivery = channel->get("q", true);
     ASSERT_TRUE(delivery);
     EXPECT_EQ("a message of q", delivery->body);
     EXPECT_EQ("q", delivery->routing_key);
@@ -117,8 +117,8 @@ TEST_F(ChannelTest, ABodyInManyFramesAndAnEmptyOneArriveWhole) {
             side.send_frame(FrameType::body, 1, part);
         }
     });
-    EXPECT_EQ("", channel->get("q")->body);
-    EXPECT_EQ("abcdef", channel->get("q")->body);
+    EXPECT_EQ("", channel->get("q", true)->body);
+    EXPECT_EQ("abcdef", channel->get("q", true)->body);
 }
 
 TEST_F(ChannelTest, ABodyLongerThanAnnouncedEndsTheConnection) {
@@ -129,11 +129,12 @@ TEST_F(ChannelTest, ABodyLongerThanAnnouncedEndsTheConnection) {
         get_ok.routing_key = wire::to_bytes("k");
         side.send(1, AMQP_BASIC_GET_OK_METHOD, &get_ok);
         std::string header(14, '\0');
+        header[1] = 60;
         header[11] = 3;
         side.send_frame(FrameType::header, 1, header);
         side.send_frame(FrameType::body, 1, "abcd");
     });
-    const auto message = message_of<ConnectionError>([&] { channel->get("q"); });
+    const auto message = message_of<ConnectionError>([&] { channel->get("q", true); });
     EXPECT_TRUE(contains(message, "longer than the 3 bytes")) << message;
     EXPECT_FALSE(connection->is_usable());
 }
@@ -145,11 +146,12 @@ TEST_F(ChannelTest, AnAnnouncedSizeAloneReservesNoMemory) {
         get_ok.exchange = wire::to_bytes("e");
         get_ok.routing_key = wire::to_bytes("k");
         side.send(1, AMQP_BASIC_GET_OK_METHOD, &get_ok);
-        side.send_frame(FrameType::header, 1,
-                        std::string(4, '\0') + std::string(8, '\xff') + std::string(2, '\0'));
+        side.send_frame(
+            FrameType::header, 1,
+            std::string("\0\x3c\0\0", 4) + std::string(8, '\xff') + std::string(2, '\0'));
         side.cut();
     });
-    EXPECT_THROW(channel->get("q"), ConnectionError);
+    EXPECT_THROW(channel->get("q", true), ConnectionError);
 }
 
 TEST_F(ChannelTest, AMethodInTheMiddleOfAMessageEndsTheConnection) {
@@ -161,7 +163,7 @@ TEST_F(ChannelTest, AMethodInTheMiddleOfAMessageEndsTheConnection) {
         side.send(1, AMQP_BASIC_GET_OK_METHOD, &get_ok);
         side.send(1, AMQP_BASIC_GET_OK_METHOD, &get_ok);
     });
-    EXPECT_TRUE(contains(message_of<ConnectionError>([&] { channel->get("q"); }),
+    EXPECT_TRUE(contains(message_of<ConnectionError>([&] { channel->get("q", true); }),
                          "in the middle of a message"));
 }
 

@@ -277,5 +277,17 @@ TEST_F(ConnectionTest, ARefusedConnectionNamesHostAndPort) {
     EXPECT_EQ(0U, counters.opened);
 }
 
+TEST_F(ConnectionTest, AFarewellThatFailsEndsItAllTheSame) {
+    run([](BrokerSide& side) {
+        side.handshake();
+        side.expect(AMQP_CHANNEL_OPEN_METHOD);
+        side.send_raw("no frame");
+    });
+    const auto connection = connect();
+    connection->close(std::chrono::seconds(1));
+    EXPECT_FALSE(connection->is_usable());
+    EXPECT_THROW(connection->ensure_usable(), ConnectionError);
+}
+
 }  // namespace
 }  // namespace amqp_pconn::client

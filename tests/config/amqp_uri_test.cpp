@@ -174,12 +174,14 @@ TEST(AmqpUri, RefusesAFragment) {
 
 // Whatever stands unescaped in a password, no message shows a part of it.
 TEST(AmqpUri, NoMessageRepeatsAnyPartOfThePassword) {
-    for (const auto* uri : {"amqp://user:hunter2@host:x", "amqp://user:hunter2@host:70000",
-                            "amqp://user:hunter2@host/a/b", "amqp://user:hunter2%@host",
-                            "amqp://user:hunter2@host?nonsense=1", "amqps://user:hunter2@host",
-                            "amqp://user:hunter2%00@host", "amqp://user:hunter2/x@host/v",
-                            "amqp://user:hunter2#x@host/v", "amqp://user:hunter2?x@host/v",
-                            "amqp://user:hunter2:x@[host/v", "http://user:hunter2@host"}) {
+    for (const auto* uri :
+         {"amqp://user:hunter2@host:x", "amqp://user:hunter2@host:70000",
+          "amqp://user:hunter2@host/a/b", "amqp://user:hunter2%@host",
+          "amqp://user:hunter2@host?nonsense=1", "amqps://user:hunter2@host",
+          "amqp://user:hunter2%00@host", "amqp://user:hunter2/x@host/v",
+          "amqp://user:hunter2#x@host/v", "amqp://user:hunter2?x@host/v",
+          "amqp://user:hunter2:x@[host/v", "http://user:hunter2@host",
+          "amqp://h?frame_max=hunter2%00", "amqp://user:1?frame_max=hunter2%00@host"}) {
         EXPECT_EQ(std::string::npos, refusal(uri).find("hunter2")) << uri;
     }
 }

@@ -24,6 +24,8 @@ amqp_method_number_t plain_answer(amqp_method_number_t method) {
             return AMQP_CHANNEL_CLOSE_OK_METHOD;
         case AMQP_QUEUE_BIND_METHOD:
             return AMQP_QUEUE_BIND_OK_METHOD;
+        case AMQP_QUEUE_UNBIND_METHOD:
+            return AMQP_QUEUE_UNBIND_OK_METHOD;
         case AMQP_QUEUE_PURGE_METHOD:
             return AMQP_QUEUE_PURGE_OK_METHOD;
         case AMQP_QUEUE_DELETE_METHOD:
@@ -32,6 +34,10 @@ amqp_method_number_t plain_answer(amqp_method_number_t method) {
             return AMQP_EXCHANGE_DECLARE_OK_METHOD;
         case AMQP_EXCHANGE_DELETE_METHOD:
             return AMQP_EXCHANGE_DELETE_OK_METHOD;
+        case AMQP_EXCHANGE_BIND_METHOD:
+            return AMQP_EXCHANGE_BIND_OK_METHOD;
+        case AMQP_EXCHANGE_UNBIND_METHOD:
+            return AMQP_EXCHANGE_UNBIND_OK_METHOD;
         case AMQP_CONNECTION_CLOSE_METHOD:
             return AMQP_CONNECTION_CLOSE_OK_METHOD;
         default:
@@ -99,7 +105,7 @@ void BrokerSide::close_connection(std::uint16_t code, std::string_view text) {
 void BrokerSide::deliver_get(std::uint16_t channel, std::string_view body,
                              std::string_view routing_key) {
     amqp_basic_get_ok_t method{};
-    method.delivery_tag = 1;
+    method.delivery_tag = ++delivery_tag_;
     method.exchange = to_bytes("");
     method.routing_key = to_bytes(routing_key);
     method.message_count = 7;
@@ -140,6 +146,10 @@ void BrokerSide::answer(const ReceivedFrame& frame) {
     switch (frame.method) {
         case AMQP_BASIC_PUBLISH_METHOD:
             return answer_publish(frame);
+        case AMQP_BASIC_ACK_METHOD:
+        case AMQP_BASIC_NACK_METHOD:
+        case AMQP_BASIC_REJECT_METHOD:
+            return;
         case AMQP_CHANNEL_FLOW_METHOD: {
             amqp_channel_flow_ok_t flow_ok{1};
             return send(frame.channel, AMQP_CHANNEL_FLOW_OK_METHOD, &flow_ok);
@@ -181,6 +191,7 @@ void BrokerSide::answer(const ReceivedFrame& frame) {
 void BrokerSide::oblige() {
     ReceivedFrame frame{};
     quiet_ = false;
+    expecting_ = false;
     while (take(frame)) {
         answer(frame);
     }

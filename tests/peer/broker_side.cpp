@@ -7,13 +7,12 @@
 #include <array>
 #include <cerrno>
 
+#include "config/error.h"
 #include "peer/gate.h"
 #include "wire/byte_order.h"
 #include "wire/frame_reader.h"
 
 namespace amqp_pconn::peer {
-
-using wire::to_bytes;
 
 // False where the client has not done it in time.
 bool BrokerSide::wait(short events) {
@@ -28,8 +27,7 @@ bool BrokerSide::wait(short events) {
 
 bool BrokerSide::fill() {
     for (;;) {
-        // Silence is an error only where the script expects something.
-        if (!wait(POLLIN) && !quiet_) {
+        if (!wait(POLLIN) && expecting_ && !quiet_) {
             throw ScriptFailure("the client sent nothing more in time");
         }
         const auto room = input_.prepare(65536);
@@ -182,14 +180,44 @@ void BrokerSide::reset() {
 void BrokerSide::stay_silent() {
     quiet_ = true;
     ReceivedFrame frame{};
-    while (socket_.is_open() && take(frame)) {
+    try {
+        while (socket_.is_open() && take(frame)) {
+        }
+    } catch (const ConnectionError&) {
+        // A protocol header that nobody asked for, or no AMQP at all: read all the same.
+        do {
+            input_.consume(input_.size());
+        } while (fill());
     }
 }
 
 void BrokerSide::stop_reading() {
     quiet_ = true;
+    while (pause(patience)) {
+    }
+    recording_->end();
+    pollfd stopped{stop_, POLLIN, 0};
+    while (poll(&stopped, 1, -1) <= 0) {
+    }
+    throw Stopped();
+}
+
+bool BrokerSide::pause(std::chrono::milliseconds time) {
+    const auto end = std::chrono::steady_clock::now() + time;
     for (;;) {
-        (void)wait(0);
+        const auto left =
+            std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+        if (left <= std::chrono::milliseconds::zero()) {
+            return true;
+        }
+        std::array<pollfd, 2> waited{{{socket_.descriptor(), POLLRDHUP, 0}, {stop_, POLLIN, 0}}};
+        poll(waited.data(), waited.size(), static_cast<int>(left.count()));
+        if (waited[1].revents != 0) {
+            throw Stopped();
+        }
+        if (waited[0].revents != 0) {
+            return false;
+        }
     }
 }
 

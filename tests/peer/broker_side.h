@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <stdexcept>
@@ -83,10 +84,13 @@ class BrokerSide {
     // The same up to a frame with this method, which is returned unanswered.
     ReceivedFrame oblige_until(amqp_method_number_t method);
 
+    // Does nothing, not even read, for this long. False, at once, where the client has hung up.
+    [[nodiscard]] bool pause(std::chrono::milliseconds time);
+
     // --- ends
     void cut();           // FIN after all that was sent; still reads
     void reset();         // RST
-    void stay_silent();   // reads and records until the client ends
+    void stay_silent();   // reads, and records what is AMQP, until the client ends
     void stop_reading();  // does nothing until the broker is destroyed
 
     // The script has nothing more to do of its own accord.
@@ -107,7 +111,9 @@ class BrokerSide {
     wire::Encoder encoder_;
     bool corked_ = false;
     std::size_t reads_ = 0;
+    std::uint64_t delivery_tag_ = 0;
     std::vector<std::uint16_t> closing_;  // channels we closed, whose close-ok is not in
+    bool expecting_ = true;               // silence of the client is a failure
     std::atomic<bool> quiet_{false};
 };
 

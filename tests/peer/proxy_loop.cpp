@@ -248,6 +248,7 @@ void ProxyLoop::read_commands() {
     while ((end = command_.find('\n')) != std::string::npos) {
         const std::string answer = run_command(std::string_view(command_).substr(0, end), *this);
         command_.erase(0, end + 1);
+        advance_all();
         std::printf("%s\n", answer.c_str());
     }
     std::fflush(stdout);
@@ -256,6 +257,12 @@ void ProxyLoop::read_commands() {
 void ProxyLoop::cut_all() {
     for (auto& [id, watched] : tunnels_)
         watched.tunnel->cut();
+    tunnels_.clear();
+}
+
+void ProxyLoop::reset_all() {
+    for (auto& [id, watched] : tunnels_)
+        watched.tunnel->reset();
     tunnels_.clear();
 }
 

@@ -24,9 +24,11 @@ class ProxyLoop {
     // Until the lifetime is over or a SIGTERM or SIGINT arrives.
     void run();
 
-    // For the commands.
+    // For the commands. What was changed holds from the end of the command.
     Conditions& conditions() { return conditions_; }
+    const Traffic& traffic() const { return traffic_; }
     void cut_all();
+    void reset_all();
     std::string stats() const;
 
   private:

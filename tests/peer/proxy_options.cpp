@@ -14,7 +14,8 @@ namespace {
 constexpr char kUsage[] =
     "usage: pconn-proxy --target HOST:PORT [--listen HOST:PORT] [--delay-ms N] [--seconds N]\n"
     "A TCP proxy that delays what it passes on. Prints the port it listens on; takes commands as\n"
-    "lines on stdin and answers each with one line: delay MS, cut, stats.\n";
+    "lines on stdin and answers each with one line: delay MS, stall [WAY], resume [WAY],\n"
+    "trickle BYTES_PER_SECOND, corrupt N, cut, reset, cut-idle MS, stats.\n";
 
 std::optional<HostPort> parse_host_port(std::string_view text) {
     const std::size_t colon = text.rfind(':');

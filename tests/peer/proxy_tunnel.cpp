@@ -3,6 +3,7 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <utility>
@@ -78,6 +79,9 @@ void Tunnel::receive(End end, Clock::time_point now) {
         return;
     }
     const auto count = static_cast<std::size_t>(got);
+    last_bytes_ = now;
+    if (end == End::kTarget)
+        corrupt(std::span(space).first(count));
     (end == End::kClient ? traffic_.bytes_to_target : traffic_.bytes_from_target) += count;
     line.push_bytes({space.data(), count}, now + conditions_.delay);
 }
@@ -91,7 +95,39 @@ void Tunnel::lose(End end, Clock::time_point now) {
     side(other(end)).outgoing.push_end(DelayLine::Kind::kReset, now + conditions_.delay);
 }
 
+void Tunnel::corrupt(std::span<char> from_target) const {
+    const std::uint64_t before = traffic_.bytes_from_target;
+    if (conditions_.corrupt_at > before && conditions_.corrupt_at <= before + from_target.size())
+        from_target[conditions_.corrupt_at - before - 1] ^= 1;
+}
+
+bool Tunnel::is_stalled(End to) const {
+    return to == End::kClient ? conditions_.stalled_to_client : conditions_.stalled_to_target;
+}
+
+bool Tunnel::is_idle(Clock::time_point now) const {
+    return conditions_.idle_limit.count() != 0 && now - last_bytes_ >= conditions_.idle_limit;
+}
+
+std::size_t Tunnel::allowance(const Side& to, std::size_t count, Clock::time_point now) const {
+    if (conditions_.bytes_per_second == 0)
+        return count;
+    // Every hundredth of a second, or a single byte where that is less.
+    const std::size_t share = std::max(conditions_.bytes_per_second / 100, 1U);
+    return now < to.free_at ? 0 : std::min(count, share);
+}
+
+void Tunnel::charge(Side& to, std::size_t count, Clock::time_point now) const {
+    if (conditions_.bytes_per_second != 0)
+        to.free_at =
+            now + std::chrono::microseconds(1'000'000 * count / conditions_.bytes_per_second);
+}
+
 bool Tunnel::advance(Clock::time_point now) {
+    if (is_idle(now)) {
+        cut();
+        return false;
+    }
     if (!pass_on(End::kClient, now) || !pass_on(End::kTarget, now)) {
         reset();
         return false;
@@ -106,7 +142,7 @@ bool Tunnel::advance(Clock::time_point now) {
 // False: a reset has arrived at this end.
 bool Tunnel::pass_on(End end, Clock::time_point now) {
     Side& to = side(end);
-    while (!to.connecting && !to.blocked) {
+    while (!to.connecting && !to.blocked && !is_stalled(end)) {
         const DelayLine::Piece* piece = to.outgoing.front(now);
         if (piece == nullptr)
             break;
@@ -122,9 +158,13 @@ bool Tunnel::pass_on(End end, Clock::time_point now) {
             to.outgoing.pop();
             continue;
         }
-        const std::string_view rest = piece->rest();
+        const std::string_view whole = piece->rest();
+        const std::string_view rest = whole.substr(0, allowance(to, whole.size(), now));
+        if (rest.empty())
+            break;
         const ssize_t put = ::send(to.socket.get(), rest.data(), rest.size(), MSG_NOSIGNAL);
         if (put >= 0) {
+            charge(to, static_cast<std::size_t>(put), now);
             to.outgoing.take(static_cast<std::size_t>(put));
         } else if (errno == EAGAIN) {
             to.blocked = true;
@@ -137,10 +177,15 @@ bool Tunnel::pass_on(End end, Clock::time_point now) {
 
 std::optional<Clock::time_point> Tunnel::next_due() const {
     std::optional<Clock::time_point> earliest;
-    for (const Side& to : sides_) {
-        if (to.connecting || to.blocked)
+    if (conditions_.idle_limit.count() != 0)
+        earliest = last_bytes_ + conditions_.idle_limit;
+    for (const End end : {End::kClient, End::kTarget}) {
+        const Side& to = side(end);
+        if (to.connecting || to.blocked || is_stalled(end))
             continue;
-        const auto due = to.outgoing.next_due();
+        auto due = to.outgoing.next_due();
+        if (due && conditions_.bytes_per_second != 0)
+            due = std::max(*due, to.free_at);
         if (due && (!earliest || *due < *earliest))
             earliest = due;
     }
@@ -164,7 +209,8 @@ std::optional<std::uint32_t> Tunnel::interest(End end) const {
     if (here.read_ended && here.write_ended)
         return std::nullopt;
     std::uint32_t events = 0;
-    if (!here.read_ended && side(other(end)).outgoing.size() < kMostUnderWay)
+    if (!here.read_ended && !is_stalled(other(end)) &&
+        side(other(end)).outgoing.size() < kMostUnderWay)
         events |= EPOLLIN;
     if (here.blocked)
         events |= EPOLLOUT;

@@ -107,5 +107,19 @@ TEST_F(ForkTest, ALeaseThatAChildInheritedEndsThereWithoutAByte) {
     EXPECT_FALSE(broker().recording(0)->ended());
 }
 
+TEST_F(ForkTest, AChannelThatAChildClosesGivesNothingBackThere) {
+    run(peer::ScriptedBroker::ordinary);
+    const auto one = real_lease();
+    const auto channel = one->open_channel();
+    one->run([&] { channel->wire().get("q", false); });
+    const auto sends = counters.sends;
+    EXPECT_TRUE(in_child([&] {
+        channel->close();
+        return counters.sends == sends;
+    }));
+    one->run([&] { channel->ack(1, false); });
+    EXPECT_EQ("q", declare(*one, *one->open_channel(), "q"));
+}
+
 }  // namespace
 }  // namespace amqp_pconn::persist

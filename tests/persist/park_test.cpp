@@ -163,9 +163,39 @@ TEST_F(ParkTest, AChannelThatIsOutOfStepIsClosedAndTheRestIsKept) {
     }
     EXPECT_EQ(1U, pool.kept());
     EXPECT_TRUE(broker().recording()->wait_for(AMQP_CHANNEL_CLOSE_METHOD));
+    ASSERT_TRUE(wait_for_input_while_parked());  // the broker lives
     const auto next = lease();
     EXPECT_TRUE(next->is_reused());
     EXPECT_EQ("q", declare(*next, *next->open_channel(), "q"));
+}
+
+TEST_F(ParkTest, ASessionThatTimedOutInTheMiddleOfAnAnswerIsNotKept) {
+    const auto half_a_frame = [](BrokerSide& side) {
+        side.handshake();
+        side.oblige_until(AMQP_BASIC_GET_METHOD);
+        side.send_raw(std::string("\x01\0\x01\0\0\0\x20\0\x3c", 9));
+    };
+    const auto half_a_message = [](BrokerSide& side) {
+        side.handshake();
+        side.oblige_until(AMQP_BASIC_GET_METHOD);
+        amqp_basic_get_ok_t get_ok{};
+        get_ok.exchange = get_ok.routing_key = wire::to_bytes("");
+        side.send(1, AMQP_BASIC_GET_OK_METHOD, &get_ok);
+    };
+    run({half_a_frame, half_a_message, half_a_frame});
+    for (const bool close : {false, false, true}) {
+        const auto one = lease();
+        EXPECT_FALSE(one->is_reused());
+        const auto channel = one->open_channel();
+        EXPECT_THROW(one->run([&] { channel->wire().get("q", true); }), TimeoutError);
+        if (close) {
+            channel->close();
+        }
+        one->end(EndedBy::program);
+        EXPECT_EQ(0U, pool.kept());
+    }
+    EXPECT_EQ(3U, destroyed(Destroyed::not_settled));
+    EXPECT_TRUE(environment.lines().empty());
 }
 
 TEST_F(ParkTest, TheGuardDoesNotWaitForAPeerThatDoesNotRead) {

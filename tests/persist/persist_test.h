@@ -38,6 +38,18 @@ class PersistTest : public peer::BrokerTest {
         return wait_for_input(parked(), events);
     }
 
+    // Waits until all that was asked over it has been answered; false where it was not in time.
+    bool wait_for_answers_while_parked() {
+        const auto channel = parked().first_channel();
+        const auto give_up = std::chrono::steady_clock::now() + peer::patience;
+        while (channel->awaits_answer()) {
+            if (!parked().look() || std::chrono::steady_clock::now() > give_up) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     [[nodiscard]] std::uint64_t destroyed(observe::Destroyed reason) const {
         return counters.destroyed[static_cast<std::size_t>(reason)];
     }

@@ -119,6 +119,7 @@ TEST_F(PoolTest, ASessionIdleForLongerThanIdleTimeoutIsClosedProperly) {
     run(peer::ScriptedBroker::ordinary);
     settings.idle_timeout = 300s;
     lease()->end(EndedBy::program);
+    ASSERT_TRUE(wait_for_answers_while_parked());
     environment.advance(299s);
     EXPECT_TRUE(lease()->is_reused());
     environment.advance(301s);
@@ -133,6 +134,7 @@ TEST_F(PoolTest, ASessionOlderThanMaxLifetimeIsClosedProperly) {
     settings.idle_timeout = 0s;
     settings.max_lifetime = 3600s;
     lease()->end(EndedBy::program);
+    ASSERT_TRUE(wait_for_answers_while_parked());
     environment.advance(3200s);
     EXPECT_TRUE(lease()->is_reused()) << "at most a tenth is taken off";
     environment.advance(401s);
@@ -146,6 +148,7 @@ TEST_F(PoolTest, ZeroMeansNoLimit) {
     settings.idle_timeout = 0s;
     settings.max_lifetime = 0s;
     lease()->end(EndedBy::program);
+    ASSERT_TRUE(wait_for_answers_while_parked());
     environment.advance(std::chrono::hours(10000));
     EXPECT_TRUE(lease()->is_reused());
 }
@@ -224,6 +227,50 @@ TEST_F(PoolTest, ASessionThatCannotSayWhatIsDueIsNotLeasedAndDestroyedInTheEnd) 
     EXPECT_THROW(in_silence([&] { return lease(); }), ConnectionError);
     EXPECT_EQ(1U, destroyed(Destroyed::not_settled));
     EXPECT_LE(environment.passed() - before, 2 * Pool::usual_patience);
+}
+
+TEST_F(PoolTest, ASessionWhoseBrokerFellSilentInACallIsReplacedAtOnce) {
+    run({[](BrokerSide& side) {
+             side.handshake();
+             side.oblige_until(AMQP_QUEUE_DECLARE_METHOD);
+             side.stay_silent();
+         },
+         peer::ScriptedBroker::ordinary});
+    {
+        const auto one = lease();
+        const auto channel = one->open_channel();
+        EXPECT_THROW(declare(*one, *channel, "q"), TimeoutError);
+        one->end(EndedBy::guard);
+    }
+    const auto start = environment.passed();
+    EXPECT_FALSE(lease()->is_reused());
+    EXPECT_LE(environment.passed() - start, Pool::usual_patience) << "no second time-out";
+    EXPECT_EQ(1U, destroyed(Destroyed::not_settled));
+    EXPECT_EQ(1U, counters.replaced);
+}
+
+TEST_F(PoolTest, ASessionWhoseFenceIsNotAnsweredForLongerThanACallMayTakeIsReplaced) {
+    run({[](BrokerSide& side) {
+             side.handshake();
+             side.oblige_until(AMQP_CHANNEL_FLOW_METHOD);
+             side.stay_silent();
+         },
+         peer::ScriptedBroker::ordinary});
+    const auto publish_once = [this] {
+        const auto one = lease();
+        publish(*one, *one->open_channel());
+        const bool reused = one->is_reused();
+        one->end(EndedBy::guard);
+        return reused;
+    };
+    EXPECT_FALSE(publish_once());
+    ASSERT_TRUE(broker().recording(0)->wait_for(AMQP_CHANNEL_FLOW_METHOD));
+    (void)wait_for_input(parked());
+    parked().look();  // channel.open-ok, where it is still to come
+    EXPECT_TRUE(publish_once()) << "it is not late yet";
+    environment.advance(parameters.rpc_timeout + 1s);
+    EXPECT_FALSE(publish_once());
+    EXPECT_EQ(1U, destroyed(Destroyed::not_settled));
 }
 
 }  // namespace

@@ -134,7 +134,7 @@ TEST(FrameReader, RefusesAWrongEndOctet) {
 TEST(FrameReader, ReadsChannelNumbersOfTwoOctets) {
     const FrameReader reader;
     ByteBuffer input;
-    append(input, "\x08\xab\xcd\x00\x00\x00\x00\xce"s);
+    append(input, "\x03\xab\xcd\x00\x00\x00\x00\xce"s);
     ASSERT_TRUE(reader.peek(input));
     EXPECT_EQ(0xabcd, reader.peek(input)->channel);
 }

@@ -1,0 +1,15 @@
+// What a forked child must not have: the sockets of its parent. In the child of every fork each of
+// them is replaced by /dev/null before fork() returns there, so that the parent alone owns its
+// connections: the child can write no byte to them, and when the parent ends, their end is seen.
+#pragma once
+
+namespace amqp_pconn::wire {
+
+// socket(2), kept from children from the first moment. Safe from any thread.
+// Throws std::bad_alloc.
+int open_kept_socket(int domain, int type, int protocol);
+
+// close(2), in the process that opened it or in a child of that; also for others' descriptors.
+void close_kept(int descriptor) noexcept;
+
+}  // namespace amqp_pconn::wire

@@ -1,0 +1,83 @@
+// Which delivery tags can be settled, and what is said of those that cannot.
+#include "client/unsettled.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "config/error.h"
+
+namespace amqp_pconn::client {
+namespace {
+
+class UnsettledTagsTest : public testing::Test {
+  protected:
+    void deliver(std::initializer_list<std::uint64_t> arrived) {
+        for (const auto tag : arrived) {
+            tags.add(tag);
+        }
+    }
+
+    std::string refusal(std::uint64_t tag, bool multiple = false) {
+        try {
+            tags.settle(tag, multiple);
+        } catch (const ArgumentError& error) {
+            return error.what();
+        }
+        return "settled";
+    }
+
+    void expect_left(const std::deque<std::uint64_t>& expected) {
+        EXPECT_EQ(expected, tags.tags());
+    }
+
+    UnsettledTags tags;
+};
+
+TEST_F(UnsettledTagsTest, OneIsSettledAndNoOther) {
+    deliver({1, 2, 5});
+    const auto settled = tags.settle(2, false);
+    EXPECT_EQ(2U, settled.tag);
+    EXPECT_EQ(1U, settled.count);
+    expect_left({1, 5});
+}
+
+TEST_F(UnsettledTagsTest, MultipleSettlesAllUpToTheTag) {
+    deliver({1, 2, 5, 9});
+    EXPECT_EQ(3U, tags.settle(5, true).count);
+    expect_left({9});
+}
+
+TEST_F(UnsettledTagsTest, ZeroStandsForAllThereAreAndNeverForMore) {
+    deliver({1, 2, 5});
+    tags.note(7);  // arrived, and the program will not see it
+    const auto settled = tags.settle(0, true);
+    EXPECT_EQ(5U, settled.tag) << "0 on the wire would settle what the program never saw";
+    EXPECT_EQ(3U, settled.count);
+    EXPECT_TRUE(tags.empty());
+    EXPECT_EQ(0U, tags.settle(0, true).count);
+}
+
+TEST_F(UnsettledTagsTest, WhatIsNotOutstandingIsRefusedAndChangesNothing) {
+    deliver({1, 2});
+    tags.settle(1, false);
+    EXPECT_NE(std::string::npos, refusal(1).find("1 given: it was settled already"));
+    EXPECT_NE(std::string::npos, refusal(1, true).find("it was settled already"));
+    EXPECT_NE(std::string::npos, refusal(3).find("nothing with this tag"));
+    EXPECT_NE(std::string::npos, refusal(3, true).find("nothing with this tag"));
+    EXPECT_NE(std::string::npos, refusal(0).find("nothing with this tag"));
+    expect_left({2});
+}
+
+TEST_F(UnsettledTagsTest, ATagOfAnEarlierUseIsRefusedAsSuch) {
+    deliver({1, 2});
+    tags.clear();
+    tags.begin_use();
+    EXPECT_NE(std::string::npos, refusal(2).find("earlier use"));
+    deliver({3});
+    EXPECT_NE(std::string::npos, refusal(2).find("earlier use"));
+    EXPECT_EQ("settled", refusal(3));
+}
+
+}  // namespace
+}  // namespace amqp_pconn::client
