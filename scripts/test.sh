@@ -131,6 +131,7 @@ php_tests() { # NAME [RUN-TESTS-ARGUMENT...]
     (
         source <("$here/broker.sh" env --dir "$broker_dir")
         export AMQP_PCONN_SO=$so AMQP_PCONN_PROXY=$build/core/tests/peer/pconn-proxy
+        export AMQP_PCONN_PEER=$build/core/tests/peer/pconn-peer
         export AMQP_PCONN_SINK=$sink TEST_PHP_EXECUTABLE=$php
         export NO_INTERACTION=1 REPORT_EXIT_STATUS=1 TEST_PHP_JUNIT='' PHP_INI_SCAN_DIR=''
         cd "$root"
@@ -203,6 +204,7 @@ if [[ $full == yes ]]; then
     must 'the core builds with sanitizers' build_core "$build/sanitized" -DAMQP_PCONN_SANITIZE=ON
     core_tests 'GoogleTest with AddressSanitizer and UBSan' "$build/sanitized"
     AMQP_PCONN_FULL=1 php_tests 'PHPT, long'
+    check 'fuzzing' "$here/fuzz.sh" --seconds 10 --dir "$build/fuzz"
     # The regular expressions' JIT reads past what it is given, and valgrind does not know that it may.
     AMQP_PCONN_VALGRIND=1 php_tests 'PHPT under valgrind' -m -d pcre.jit=0
 fi

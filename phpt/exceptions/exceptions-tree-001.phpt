@@ -11,9 +11,9 @@ need_broker();
 <?php
 require __DIR__ . '/../include/test.inc';
 
-use AmqpPconn\{AuthenticationException, ChannelException, ConnectionException, PConnException, PConnection, TimeoutException};
+use AmqpPconn\{AuthenticationException, ChannelException, ConnectionException, PConnException, PConnection, TimeoutException, UnackedDeliveriesException};
 
-foreach ([PConnException::class, ConnectionException::class, AuthenticationException::class, ChannelException::class, TimeoutException::class] as $class) {
+foreach ([PConnException::class, ConnectionException::class, AuthenticationException::class, ChannelException::class, TimeoutException::class, UnackedDeliveriesException::class] as $class) {
     echo $class, ' < ', implode(' < ', class_parents($class)), "\n";
 }
 $code = static function (callable $call): int {
@@ -38,6 +38,7 @@ AmqpPconn\ConnectionException < AmqpPconn\PConnException < RuntimeException < Ex
 AmqpPconn\AuthenticationException < AmqpPconn\ConnectionException < AmqpPconn\PConnException < RuntimeException < Exception
 AmqpPconn\ChannelException < AmqpPconn\PConnException < RuntimeException < Exception
 AmqpPconn\TimeoutException < AmqpPconn\PConnException < RuntimeException < Exception
+AmqpPconn\UnackedDeliveriesException < AmqpPconn\PConnException < RuntimeException < Exception
 403
 530
 0

@@ -38,8 +38,15 @@ $calls = [
     fn () => $channel->basicPublish('', $long),
     fn () => $channel->basicPublish('', '', $long),
     fn () => $channel->basicGet($long, true),
-    fn () => $channel->basicGet('x'),
-    fn () => $channel->basicGet('x', false),
+    fn () => $channel->queueUnbind($long, 'x'),
+    fn () => $channel->queueUnbind('x', ''),
+    fn () => $channel->queueUnbind('', 'x'),
+    fn () => $channel->exchangeDeclarePassive(''),
+    fn () => $channel->exchangeBind($long, 'x'),
+    fn () => $channel->exchangeBind('x', ''),
+    fn () => $channel->exchangeBind('x', 'x', $long),
+    fn () => $channel->exchangeUnbind('', 'x'),
+    fn () => $channel->exchangeUnbind('x', 'x', '', ['list']),
     fn () => $channel->basicPublish([]),
     fn () => $channel->queueBind('x'),
 ];
@@ -72,8 +79,15 @@ ValueError: AmqpPconn\PChannel::queueDelete(): Argument #1 ($queue) must be at m
 ValueError: AmqpPconn\PChannel::basicPublish(): Argument #2 ($exchange) must be at most 255 bytes long, 256 given
 ValueError: AmqpPconn\PChannel::basicPublish(): Argument #3 ($routingKey) must be at most 255 bytes long, 256 given
 ValueError: AmqpPconn\PChannel::basicGet(): Argument #1 ($queue) must be at most 255 bytes long, 256 given
-ValueError: AmqpPconn\PChannel::basicGet(): Argument #2 ($noAck) must be true: this version has no acknowledgements
-ValueError: AmqpPconn\PChannel::basicGet(): Argument #2 ($noAck) must be true: this version has no acknowledgements
+ValueError: AmqpPconn\PChannel::queueUnbind(): Argument #1 ($queue) must be at most 255 bytes long, 256 given
+ValueError: AmqpPconn\PChannel::queueUnbind(): Argument #2 ($exchange) must not be empty
+ValueError: AmqpPconn\PChannel::queueUnbind(): Argument #1 ($queue) must not be empty where no queue was declared on this channel before
+ValueError: AmqpPconn\PChannel::exchangeDeclarePassive(): Argument #1 ($exchange) must not be empty
+ValueError: AmqpPconn\PChannel::exchangeBind(): Argument #1 ($destination) must be at most 255 bytes long, 256 given
+ValueError: AmqpPconn\PChannel::exchangeBind(): Argument #2 ($source) must not be empty
+ValueError: AmqpPconn\PChannel::exchangeBind(): Argument #3 ($routingKey) must be at most 255 bytes long, 256 given
+ValueError: AmqpPconn\PChannel::exchangeUnbind(): Argument #1 ($destination) must not be empty
+ValueError: AmqpPconn\PChannel::exchangeUnbind(): Argument #4 ($arguments) is refused: arguments must have names as keys, a list given
 TypeError: AmqpPconn\PChannel::basicPublish(): Argument #1 ($body) must be of type string, array given
 ArgumentCountError: AmqpPconn\PChannel::queueBind() expects at least 2 arguments, 1 given
 bytes were sent: 0 times

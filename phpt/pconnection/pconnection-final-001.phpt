@@ -59,5 +59,5 @@ Error: Cannot modify readonly property AmqpPconn\Message::$body
 Error: Cannot unset readonly property AmqpPconn\QueueDeclareOk::$queue
 true ReflectionException: Class AmqpPconn\PConnection is an internal class marked as final that cannot be instantiated without invoking its constructor
 true ReflectionException: Class AmqpPconn\PChannel is an internal class marked as final that cannot be instantiated without invoking its constructor
-true nothing
+true ReflectionException: Class AmqpPconn\Message is an internal class marked as final that cannot be instantiated without invoking its constructor
 true nothing

@@ -56,13 +56,14 @@ foreach ($compiled as $name) {
 }
 ?>
 --EXPECT--
-the same classes: true, 9
+the same classes: true, 10
 AmqpPconn\AuthenticationException: 2
 AmqpPconn\ChannelException: 2
 AmqpPconn\ConnectionException: 2
-AmqpPconn\Message: 23
-AmqpPconn\PChannel: 17
+AmqpPconn\Message: 26
+AmqpPconn\PChannel: 25
 AmqpPconn\PConnException: 2
 AmqpPconn\PConnection: 18
 AmqpPconn\QueueDeclareOk: 6
 AmqpPconn\TimeoutException: 2
+AmqpPconn\UnackedDeliveriesException: 3
