@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: da9a2147257e788099c8ef6724420c8d0eca9756 */
+ * Stub hash: 19a027cc2b6a122e672ef57598bdd9db90bcfb2e */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_AmqpPconn_PConnection___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_MASK(0, params, MAY_BE_ARRAY|MAY_BE_STRING, "[]")

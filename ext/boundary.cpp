@@ -24,6 +24,19 @@ void note(zend_class_entry* exception, const char* message, zend_long code, bool
 
 }  // namespace
 
+namespace {
+
+void remember(const std::vector<UnackedDeliveriesError::OfChannel>& deliveries) {
+    auto& unacked = Worker::current().unacked;
+    try {
+        unacked = deliveries;
+    } catch (const std::bad_alloc&) {
+        unacked.clear();  // the message has the first of them
+    }
+}
+
+}  // namespace
+
 void note_failure() noexcept {
     try {
         throw;
@@ -40,7 +53,7 @@ void note_failure() noexcept {
         note(ce_timeout_exception, error.what(), error.reply_code());
     } catch (const UnackedDeliveriesError& error) {
         note(ce_unacked_deliveries_exception, error.what(), 0);
-        Worker::current().unacked = error.deliveries();
+        remember(error.deliveries());
     } catch (const Error& error) {
         note(ce_pconn_exception, error.what(), error.reply_code());
     } catch (const std::bad_alloc&) {

@@ -83,15 +83,19 @@ zend_object* clone_object(zend_object* object) {
 }
 
 HashTable* get_gc(zend_object* object, zval** table, int* count) {
+    // Where there is a table of the properties, it stands for the slots, and these are none.
+    zval* slots = nullptr;
+    int slot_count = 0;
+    HashTable* properties = zend_std_get_gc(object, &slots, &slot_count);
     zend_get_gc_buffer* buffer = zend_get_gc_buffer_create();
+    for (int i = 0; i < slot_count; ++i) {
+        zend_get_gc_buffer_add_zval(buffer, &slots[i]);
+    }
     if (message_of(object).channel != nullptr) {
         zend_get_gc_buffer_add_obj(buffer, message_of(object).channel);
     }
-    for (int i = 0; i < object->ce->default_properties_count; ++i) {
-        zend_get_gc_buffer_add_zval(buffer, OBJ_PROP_NUM(object, i));
-    }
     zend_get_gc_buffer_use(buffer, table, count);
-    return object->properties;
+    return properties;
 }
 
 // Settles what `object` stands for with one of LeasedChannel's methods.

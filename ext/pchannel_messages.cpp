@@ -47,6 +47,17 @@ ZEND_METHOD(AmqpPconn_PChannel, basicPublish) {
     });
 }
 
+namespace {
+
+// Some builds of PHP let an allocation exceed memory_limit, and raise the error when the running
+// function has returned.
+bool is_beyond_memory_limit() {
+    return PG(memory_limit) > 0 &&
+           zend_memory_usage(true) > static_cast<std::size_t>(PG(memory_limit));
+}
+
+}  // namespace
+
 ZEND_METHOD(AmqpPconn_PChannel, basicGet) {
     zend_string* queue = nullptr;
     bool no_ack = false;
@@ -72,9 +83,15 @@ ZEND_METHOD(AmqpPconn_PChannel, basicGet) {
         RETURN_THROWS();
     }
     if (worker.delivery) {
+        const bool was_beyond = is_beyond_memory_limit();
         amqp_pconn::ext::make_message(return_value, *worker.delivery, *properties,
                                       no_ack ? nullptr : Z_OBJ_P(ZEND_THIS));
         worker.delivery.reset();
+        // Where there was no memory for it nobody gets it, and nobody can settle it: we are not
+        // here then, or the error is still to come.
+        if (was_beyond || !is_beyond_memory_limit()) {
+            on_channel(Z_OBJ_P(ZEND_THIS), 0, [](LeasedChannel& channel) { channel.hand_over(); });
+        }
     }
 }
 
@@ -146,10 +163,11 @@ ZEND_METHOD(AmqpPconn_PChannel, getUnackedTags) {
     ZEND_PARSE_PARAMETERS_NONE();
     const auto& channel = pchannel_of(Z_OBJ_P(ZEND_THIS));
     array_init(return_value);
-    if (channel.leased == nullptr || !(*channel.leased)->is_bound()) {
+    const auto* unsettled = channel.leased == nullptr ? nullptr : (*channel.leased)->unsettled();
+    if (unsettled == nullptr) {
         return;
     }
-    for (const std::uint64_t tag : (*channel.leased)->bound()->unsettled().tags()) {
+    for (const std::uint64_t tag : unsettled->seen()) {
         add_next_index_long(return_value, static_cast<zend_long>(tag));
     }
 }

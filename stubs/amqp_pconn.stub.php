@@ -475,8 +475,8 @@ final class Message
      * PChannel::basicAck() for this message.
      *
      * @throws \ValueError where it was settled already, or came with noAck
-     * @throws ChannelException also where its channel was closed, or its connection went to sleep meanwhile
-     * @throws ConnectionException
+     * @throws ChannelException also where its channel was closed, or its connection slept and was woken meanwhile
+     * @throws ConnectionException also where its connection sleeps
      * @throws TimeoutException
      */
     public function ack(): void {}
@@ -486,8 +486,8 @@ final class Message
      *
      * @param bool $requeue back to the queue; else it is dropped, or dead-lettered where the queue says so
      * @throws \ValueError where it was settled already, or came with noAck
-     * @throws ChannelException also where its channel was closed, or its connection went to sleep meanwhile
-     * @throws ConnectionException
+     * @throws ChannelException also where its channel was closed, or its connection slept and was woken meanwhile
+     * @throws ConnectionException also where its connection sleeps
      * @throws TimeoutException
      */
     public function nack(bool $requeue = true): void {}
@@ -497,8 +497,8 @@ final class Message
      *
      * @param bool $requeue back to the queue; else it is dropped, or dead-lettered where the queue says so
      * @throws \ValueError where it was settled already, or came with noAck
-     * @throws ChannelException also where its channel was closed, or its connection went to sleep meanwhile
-     * @throws ConnectionException
+     * @throws ChannelException also where its channel was closed, or its connection slept and was woken meanwhile
+     * @throws ConnectionException also where its connection sleeps
      * @throws TimeoutException
      */
     public function reject(bool $requeue = true): void {}

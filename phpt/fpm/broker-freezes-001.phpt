@@ -37,7 +37,7 @@ $reader->queueDeclare('empty');
 $patient = ['seconds' => 10];
 $call('basic.publish', $patient);
 $call('basic.get', $patient);
-$call('connect', ['pool' => 'large'] + $patient);
+$call('basic.get', ['pool' => 'large'] + $patient);
 exec("kill -STOP $node");
 echo "frozen\n";
 foreach (['basic.publish', 'queue.declare', 'basic.publish', 'basic.get', 'basic.publish'] as $each) {
@@ -51,7 +51,7 @@ foreach (['', 'large', 'new'] as $pool) {
     $call('basic.publish', ['pool' => $pool] + $patient);
     $call('queue.declare', ['pool' => $pool] + $patient);
 }
-wait_until(static fn () => $reader->queueDeclarePassive('q')->messageCount === 7, 'all 7 messages are there');
+wait_until(static fn () => $reader->queueDeclarePassive('q')->messageCount === 5, 'every publish that returned arrived');
 $visits->end();
 ?>
 --CLEAN--
@@ -62,13 +62,13 @@ Broker::removeOwn('broker-freezes');
 --EXPECT--
 basic.publish: nothing
 basic.get: nothing
-connect: nothing
+basic.get: nothing
 frozen
 basic.publish: nothing
 queue.declare: AmqpPconn\TimeoutException: HOST:PORT: queue.declare: no answer within 0.3 s
-basic.publish: nothing
-basic.get: AmqpPconn\TimeoutException: HOST:PORT: basic.get: no answer within 0.3 s
-basic.publish: nothing
+basic.publish: AmqpPconn\TimeoutException: connecting to HOST:PORT: connection.start: no answer within 0.3 s
+basic.get: AmqpPconn\TimeoutException: connecting to HOST:PORT: connection.start: no answer within 0.3 s
+basic.publish: AmqpPconn\TimeoutException: connecting to HOST:PORT: connection.start: no answer within 0.3 s
 connect: AmqpPconn\TimeoutException: connecting to HOST:PORT: connection.start: no answer within 0.3 s
 basic.publish of 64 MiB: AmqpPconn\TimeoutException: HOST:PORT: write: the broker took no more bytes within 0.3 s
 thawed

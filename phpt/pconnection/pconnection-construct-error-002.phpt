@@ -42,5 +42,5 @@ ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refus
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: the URI has credentials in its query: they stand before the host, as in amqp://user:password@host
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "sasl" must be "PLAIN" (the only mechanism of this version)
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "host" must be at most 255 bytes long
-ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "host" must not contain NUL bytes
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: the URI has a NUL byte in its host
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is empty, and amqp_pconn.url is wrong: parameter "port" must be between 1 and 65535

@@ -1,5 +1,6 @@
 #include "client/channel.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "client/connection.h"
@@ -120,15 +121,33 @@ void Channel::settle(std::string_view what, amqp_method_number_t method, std::ui
     ensure_open(what);
     connection_.look_if_stale();
     ensure_open(what);
-    const auto settled = unsettled_.settle(tag, multiple);
+    const auto settled = unsettled_.find(tag, multiple);
     if (settled.count == 0) {
         return;
     }
     connection_.encoder().settle(id_, method, settled.tag, bits);
+    unsettled_.remove(settled);
     ++unanswered_;
     fence_if_first();
     connection_.flush();
     connection_.counters().settled += settled.count;
+}
+
+void Channel::give_back_unseen() {
+    if (const auto tag = unsettled_.unseen()) {
+        connection_.encoder().settle(id_, AMQP_BASIC_NACK_METHOD, *tag,
+                                     wire::Encoder::nack_requeue);
+        unsettled_.remove({*tag, unsettled_.tags().size() - 1, 1});
+        ++unanswered_;
+        ++connection_.counters().given_back;
+    }
+}
+
+bool Channel::may_get_more() const {
+    return get_is_to_be_settled_ &&
+           std::any_of(awaited_.begin(), awaited_.end(), [](const Awaited& awaited) {
+               return awaited.answer == AMQP_BASIC_GET_OK_METHOD;
+           });
 }
 
 std::size_t Channel::give_back() {

@@ -63,8 +63,10 @@ class Channel {
     void publish(const wire::OutgoingMessage& message);
 
     // basic.get; nothing where the queue is empty. Without `no_ack` the delivery is unsettled until
-    // one of the next three, or give_back().
+    // one of the next three, or give_back(). It can be settled once the program has it, which
+    // hand_over() tells; where that was never told, it goes back with the next get.
     std::optional<Delivery> get(std::string_view queue, bool no_ack);
+    void hand_over() { unsettled_.hand_over(); }
 
     // basic.ack, basic.nack and basic.reject, also on a channel that is out of step: they have no
     // answer. With `multiple` all up to `tag` are settled, 0 standing for all there are.
@@ -101,6 +103,9 @@ class Channel {
 
     // basic.nack with requeue for all that is unsettled; a later fence covers it. How many.
     std::size_t give_back();
+
+    // A get that timed out may still be answered by a message that is to be settled.
+    [[nodiscard]] bool may_get_more() const;
 
     // channel.flow(active=true): its answer proves that all before it was processed.
     void request_fence();
@@ -147,6 +152,7 @@ class Channel {
     void settle(std::string_view what, amqp_method_number_t method, std::uint64_t tag,
                 bool multiple, std::uint8_t bits);
     void fence_if_first();
+    void give_back_unseen();
     const Answer& call(amqp_method_number_t method, void* arguments, amqp_method_number_t answer,
                        amqp_method_number_t other_answer = 0);
     void request(amqp_method_number_t method, void* arguments, amqp_method_number_t answer,

@@ -127,6 +127,8 @@ std::optional<Delivery> Channel::get(std::string_view queue, bool no_ack) {
     amqp_basic_get_t method{};
     method.queue = wire::to_bytes(queue);
     method.no_ack = no_ack ? 1 : 0;
+    ensure_usable("basic.get");
+    give_back_unseen();
     delivery_.reset();
     get_is_to_be_settled_ = !no_ack;
     const auto& answer =

@@ -9,27 +9,35 @@ namespace amqp_pconn::client {
 
 void UnsettledTags::add(std::uint64_t tag) {
     tags_.push_back(tag);
+    unseen_ = tag;
     latest_ = tag;
 }
 
-UnsettledTags::Settled UnsettledTags::settle(std::uint64_t tag, bool multiple) {
+UnsettledTags::Settlement UnsettledTags::find(std::uint64_t tag, bool multiple) const {
+    const auto has = seen();
     if (multiple && tag == 0) {
-        const std::uint64_t last = tags_.empty() ? 0 : tags_.back();
-        return {last, clear()};
+        return {has.empty() ? 0 : has.back(), 0, has.size()};
     }
-    const auto found = std::lower_bound(tags_.begin(), tags_.end(), tag);
-    if (found == tags_.end() || *found != tag) {
+    const auto found = std::lower_bound(has.begin(), has.end(), tag);
+    if (found == has.end() || *found != tag) {
         refuse(tag);
     }
-    const auto first = multiple ? tags_.begin() : found;
-    const auto count = static_cast<std::size_t>(found - first) + 1;
-    tags_.erase(first, found + 1);
-    return {tag, count};
+    const auto at = static_cast<std::size_t>(found - has.begin());
+    return multiple ? Settlement{tag, 0, at + 1} : Settlement{tag, at, 1};
+}
+
+void UnsettledTags::remove(const Settlement& settled) noexcept {
+    const auto first = tags_.begin() + static_cast<std::ptrdiff_t>(settled.first);
+    tags_.erase(first, first + static_cast<std::ptrdiff_t>(settled.count));
+    if (unseen_ && (tags_.empty() || tags_.back() != *unseen_)) {
+        unseen_.reset();
+    }
 }
 
 std::size_t UnsettledTags::clear() {
     const std::size_t count = tags_.size();
     tags_.clear();
+    unseen_.reset();
     return count;
 }
 

@@ -6,6 +6,14 @@
 #include "config/error.h"
 
 namespace amqp_pconn::persist {
+namespace {
+
+// One that is out of step still settles what it delivered.
+bool can_be_used(const LeasedChannel& channel) {
+    return channel.is_open() || (channel.unsettled() != nullptr && !channel.unsettled()->empty());
+}
+
+}  // namespace
 
 Lease::Lease(Pool& pool, Bucket& bucket, config::Parameters parameters,
              const client::Identity& identity)
@@ -133,7 +141,7 @@ const std::shared_ptr<LeasedChannel>* Lease::claim(std::uint16_t id) {
     before_operation();  // channels of a dead session are nobody's any more
     connection().ensure_usable();
     for (const auto& channel : channels_) {
-        if (channel->is_bound() && channel->bound()->id() == id && channel->is_open()) {
+        if (channel->is_bound() && channel->bound()->id() == id && can_be_used(*channel)) {
             return &channel;
         }
     }
@@ -164,7 +172,7 @@ const std::vector<std::shared_ptr<LeasedChannel>>& Lease::claim_all() {
     claimed_.clear();
     const auto channels = channels_;  // as may binding
     for (const auto& channel : channels) {
-        if (channel->is_open()) {
+        if (can_be_used(*channel)) {
             (void)channel->wire();
             claimed_.push_back(channel);
         }

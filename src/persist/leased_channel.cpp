@@ -100,12 +100,32 @@ client::Channel& LeasedChannel::wire_of_deliveries() {
     return wire();
 }
 
+bool LeasedChannel::means_nothing(std::uint64_t tag, bool multiple) const {
+    ensure_leased();
+    return wire_ == nullptr && multiple && tag == 0;
+}
+
+const client::UnsettledTags* LeasedChannel::unsettled() const {
+    const bool has_any = lease_ != nullptr && wire_ != nullptr && lease_->is_of_this_process();
+    return has_any ? &wire_->unsettled() : nullptr;
+}
+
+void LeasedChannel::hand_over() {
+    if (wire_ != nullptr) {
+        wire_->hand_over();
+    }
+}
+
 void LeasedChannel::ack(std::uint64_t tag, bool multiple) {
-    wire_of_deliveries().ack(tag, multiple);
+    if (!means_nothing(tag, multiple)) {
+        wire_of_deliveries().ack(tag, multiple);
+    }
 }
 
 void LeasedChannel::nack(std::uint64_t tag, bool multiple, bool requeue) {
-    wire_of_deliveries().nack(tag, multiple, requeue);
+    if (!means_nothing(tag, multiple)) {
+        wire_of_deliveries().nack(tag, multiple, requeue);
+    }
 }
 
 void LeasedChannel::reject(std::uint64_t tag, bool requeue) {

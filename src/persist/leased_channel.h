@@ -41,6 +41,10 @@ class LeasedChannel {
                                       bool auto_delete, amqp_table_t arguments);
     std::uint32_t queue_delete(std::string_view queue, bool if_unused, bool if_empty);
 
+    // What it delivered and is not settled; null where it has no wire channel in this process.
+    [[nodiscard]] const client::UnsettledTags* unsettled() const;
+    // The program has what get() returned last.
+    void hand_over();
     // As those of client::Channel, for what was delivered on it in this lease.
     void ack(std::uint64_t tag, bool multiple);
     void nack(std::uint64_t tag, bool multiple, bool requeue);
@@ -52,6 +56,8 @@ class LeasedChannel {
   private:
     void ensure_leased() const;
     client::Channel& wire_of_deliveries();
+    // All there are, of a channel that has none.
+    [[nodiscard]] bool means_nothing(std::uint64_t tag, bool multiple) const;
 
     Lease* lease_;
     std::shared_ptr<client::Channel> wire_;

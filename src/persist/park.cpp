@@ -57,13 +57,13 @@ void Lease::destroy(Destroyed reason) {
 void Lease::ensure_settled() {
     std::vector<UnackedDeliveriesError::OfChannel> found;
     for (const auto& channel : channels_) {
-        if (!channel->is_bound() || channel->bound()->unsettled().empty()) {
-            continue;
+        const auto* unsettled = channel->unsettled();
+        if (unsettled != nullptr && !unsettled->seen().empty()) {
+            const auto tags = unsettled->seen();
+            found.push_back({channel->bound()->id(), {tags.begin(), tags.end()}});
         }
-        const auto& tags = channel->bound()->unsettled().tags();
-        found.push_back({channel->bound()->id(), {tags.begin(), tags.end()}});
     }
-    if (!found.empty() && session_->is_of_this_process() && session_->connection().is_usable()) {
+    if (!found.empty() && session_->connection().is_usable()) {
         const std::string message =
             "the connection to " + parameters_.endpoint() +
             " cannot sleep with unsettled deliveries (" + listed(found) +
@@ -131,7 +131,7 @@ void Lease::park(EndedBy by) {
 std::size_t Lease::give_back(const Session::ChannelPtr& channel) {
     const std::size_t count = channel->give_back();
     if (count != 0) {
-        session_->settling.push_back(channel);
+        session_->settle_later(channel);
     }
     return count;
 }
@@ -151,6 +151,9 @@ void Lease::put_back(const Session::ChannelPtr& channel, bool closed) {
     }
     if (channel->is_out_of_step()) {
         suspect(*channel);
+        if (channel->may_get_more()) {
+            session_->settle_later(channel);  // it goes back when the channel is closed
+        }
         channel->request_close();
         return;
     }
@@ -174,7 +177,7 @@ void Lease::delete_exclusive_queues() {
         session_->spares.push_back(session_->connection().open_channel());
     }
     const auto& channel = idle.back();
-    session_->settling.push_back(channel);
+    session_->settle_later(channel);
     for (const auto& queue : session_->exclusive_queues) {
         channel->request_queue_delete(queue);
     }

@@ -82,17 +82,13 @@ bool Pool::settle(Session& session, const config::Parameters& parameters) {
     if (!connection.flush_now()) {
         return false;  // the broker takes nothing: what was due is still in our hands
     }
-    const auto settled = [&session] {
-        std::erase_if(session.settling, [](const auto& channel) {
-            return channel->is_fenced() || (!channel->is_open() && !channel->is_closing());
-        });
-        return session.settling.empty();
-    };
     const auto spent =
         std::chrono::duration_cast<wire::Duration>(environment_.now() - session.parked_at);
     try {
-        if (!settled()) {
-            connection.await_within(parameters.sleep_timeout - spent, settled, "channel.flow");
+        if (!session.is_settled()) {
+            connection.await_within(
+                parameters.sleep_timeout - spent, [&session] { return session.is_settled(); },
+                "channel.flow");
         }
     } catch (const Error&) {
         return false;

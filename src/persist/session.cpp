@@ -22,6 +22,19 @@ bool Session::is_older_than_allowed(wire::TimePoint now) const {
     return lifetime_ != wire::Duration::zero() && now - opened_at_ > lifetime_;
 }
 
+void Session::settle_later(const ChannelPtr& channel) {
+    if (is_settled() || std::find(settling.begin(), settling.end(), channel) == settling.end()) {
+        settling.push_back(channel);
+    }
+}
+
+bool Session::is_settled() {
+    std::erase_if(settling, [](const auto& channel) {
+        return channel->is_fenced() || (!channel->is_open() && !channel->is_closing());
+    });
+    return settling.empty();
+}
+
 Session::ChannelPtr Session::take_fenced(std::vector<ChannelPtr>& from) {
     for (std::size_t i = from.size(); i-- > 0;) {
         if (from[i]->is_fenced()) {

@@ -46,6 +46,9 @@ class Session {
     // nobody's before that is done, since what a stranger asks on another channel could overtake
     // it.
     std::vector<ChannelPtr> settling;
+    void settle_later(const ChannelPtr& channel);
+    // Nothing of that is left to be answered.
+    [[nodiscard]] bool is_settled();
     // Something of this lease cannot be undone for sure: it ends with its connection.
     bool unkeepable = false;
 

@@ -26,6 +26,7 @@ class SettlingTest : public peer::BrokerTest {
     static void get(Channel& channel, int count) {
         for (int i = 0; i < count; ++i) {
             ASSERT_TRUE(channel.get("q", false).has_value());
+            channel.hand_over();
         }
     }
 
@@ -61,6 +62,7 @@ TEST_F(SettlingTest, AGetWithoutNoAckIsUnsettledAndSaysSoOnTheWire) {
     const auto delivery = channel->get("q", false);
     EXPECT_EQ(1U, channel->unsettled().tags().size());
     EXPECT_EQ(delivery->delivery_tag, channel->unsettled().tags().front());
+    channel->hand_over();
     channel->get("q", true);
     EXPECT_EQ(1U, channel->unsettled().tags().size()) << "nothing is to be settled with no-ack";
     std::string no_ack;
@@ -162,6 +164,19 @@ TEST_F(SettlingTest, ADeliveryThatCameTooLateIsNobodysAndIsNeverSettledWithOther
     EXPECT_EQ(1U, channel->unsettled().tags().size());
     channel->ack(0, true);
     EXPECT_EQ("1 1", received(AMQP_BASIC_ACK_METHOD)) << "not 2, and not 0";
+}
+
+TEST_F(SettlingTest, ADeliveryThatWasNotHandedOverGoesBackWithTheNextGet) {
+    const auto channel = open(peer::ScriptedBroker::ordinary);
+    get(*channel, 1);
+    channel->get("q", false);  // there was no memory for it, say
+    EXPECT_THROW(channel->ack(2, false), ArgumentError);
+    channel->get("q", true);
+    EXPECT_EQ("2 2", received(AMQP_BASIC_NACK_METHOD)) << "that one alone";
+    EXPECT_EQ(1U, channel->unsettled().tags().size());
+    EXPECT_EQ(1U, counters.given_back);
+    channel->get("q", false);
+    EXPECT_EQ(2U, channel->give_back()) << "or with all the rest";
 }
 
 TEST_F(SettlingTest, GivingBackIsOneNackForAllOfAChannel) {

@@ -15,19 +15,26 @@ class UnsettledTagsTest : public testing::Test {
     void deliver(std::initializer_list<std::uint64_t> arrived) {
         for (const auto tag : arrived) {
             tags.add(tag);
+            tags.hand_over();
         }
+    }
+
+    UnsettledTags::Settlement settle(std::uint64_t tag, bool multiple) {
+        const auto settled = tags.find(tag, multiple);
+        tags.remove(settled);
+        return settled;
     }
 
     std::string refusal(std::uint64_t tag, bool multiple = false) {
         try {
-            tags.settle(tag, multiple);
+            settle(tag, multiple);
         } catch (const ArgumentError& error) {
             return error.what();
         }
         return "settled";
     }
 
-    void expect_left(const std::deque<std::uint64_t>& expected) {
+    void expect_left(const std::vector<std::uint64_t>& expected) {
         EXPECT_EQ(expected, tags.tags());
     }
 
@@ -36,7 +43,7 @@ class UnsettledTagsTest : public testing::Test {
 
 TEST_F(UnsettledTagsTest, OneIsSettledAndNoOther) {
     deliver({1, 2, 5});
-    const auto settled = tags.settle(2, false);
+    const auto settled = settle(2, false);
     EXPECT_EQ(2U, settled.tag);
     EXPECT_EQ(1U, settled.count);
     expect_left({1, 5});
@@ -44,23 +51,23 @@ TEST_F(UnsettledTagsTest, OneIsSettledAndNoOther) {
 
 TEST_F(UnsettledTagsTest, MultipleSettlesAllUpToTheTag) {
     deliver({1, 2, 5, 9});
-    EXPECT_EQ(3U, tags.settle(5, true).count);
+    EXPECT_EQ(3U, settle(5, true).count);
     expect_left({9});
 }
 
 TEST_F(UnsettledTagsTest, ZeroStandsForAllThereAreAndNeverForMore) {
     deliver({1, 2, 5});
     tags.note(7);  // arrived, and the program will not see it
-    const auto settled = tags.settle(0, true);
+    const auto settled = settle(0, true);
     EXPECT_EQ(5U, settled.tag) << "0 on the wire would settle what the program never saw";
     EXPECT_EQ(3U, settled.count);
     EXPECT_TRUE(tags.empty());
-    EXPECT_EQ(0U, tags.settle(0, true).count);
+    EXPECT_EQ(0U, settle(0, true).count);
 }
 
 TEST_F(UnsettledTagsTest, WhatIsNotOutstandingIsRefusedAndChangesNothing) {
     deliver({1, 2});
-    tags.settle(1, false);
+    settle(1, false);
     EXPECT_NE(std::string::npos, refusal(1).find("1 given: it was settled already"));
     EXPECT_NE(std::string::npos, refusal(1, true).find("it was settled already"));
     EXPECT_NE(std::string::npos, refusal(3).find("nothing with this tag"));
@@ -77,6 +84,22 @@ TEST_F(UnsettledTagsTest, ATagOfAnEarlierUseIsRefusedAsSuch) {
     deliver({3});
     EXPECT_NE(std::string::npos, refusal(2).find("earlier use"));
     EXPECT_EQ("settled", refusal(3));
+}
+
+TEST_F(UnsettledTagsTest, WhatTheProgramHasNotGotYetItCannotSettle) {
+    deliver({1, 2});
+    tags.add(3);
+    EXPECT_EQ(3U, tags.unseen());
+    EXPECT_EQ(2U, tags.seen().size());
+    EXPECT_NE("settled", refusal(3));
+    EXPECT_EQ(2U, settle(0, true).tag);
+    expect_left({3});
+    tags.hand_over();
+    EXPECT_FALSE(tags.unseen());
+    EXPECT_EQ("settled", refusal(3));
+    tags.add(4);
+    EXPECT_EQ(1U, tags.clear());
+    EXPECT_FALSE(tags.unseen());
 }
 
 }  // namespace

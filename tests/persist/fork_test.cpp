@@ -112,6 +112,7 @@ TEST_F(ForkTest, AChannelThatAChildClosesGivesNothingBackThere) {
     const auto one = real_lease();
     const auto channel = one->open_channel();
     one->run([&] { channel->wire().get("q", false); });
+    channel->hand_over();
     const auto sends = counters.sends;
     EXPECT_TRUE(in_child([&] {
         channel->close();

@@ -18,6 +18,7 @@ class SettleTest : public PersistTest {
         lease.run([&] {
             for (int i = 0; i < count; ++i) {
                 channel.wire().get("q", false);
+                channel.hand_over();
             }
         });
     }
@@ -198,6 +199,88 @@ TEST_F(SettleTest, AChannelOutOfStepGivesBackWhatWasSeenBeforeItIsClosed) {
     EXPECT_EQ("basic.nack", methods.at(methods.size() - 2));
     ASSERT_TRUE(wait_for_input_while_parked());
     EXPECT_TRUE(lease()->is_reused());
+}
+
+TEST_F(SettleTest, AGetThatTimedOutIsWaitedForWithItsChannel) {
+    peer::Gate gate;
+    run([&gate](BrokerSide& side) {
+        side.handshake();
+        side.oblige_until(AMQP_BASIC_GET_METHOD);
+        side.answer(side.oblige_until(AMQP_CHANNEL_OPEN_METHOD));
+        side.answer(side.expect(AMQP_QUEUE_DECLARE_METHOD));
+        const auto close = side.expect(AMQP_CHANNEL_CLOSE_METHOD);
+        if (gate.wait()) {
+            side.answer(close);
+        }
+        side.oblige();
+    });
+    {
+        const auto one = lease();
+        const auto channel = one->open_channel();
+        in_silence([&] { EXPECT_THROW(get(*one, *channel), TimeoutError); });
+        EXPECT_EQ("q", declare(*one, *one->open_channel(), "q")) << "the broker lives";
+        one->end(EndedBy::guard);
+    }
+    ASSERT_EQ(1U, bucket.parked.back()->settling.size());
+    EXPECT_FALSE(bucket.parked.back()->is_settled());
+    gate.open();
+    EXPECT_TRUE(lease()->is_reused());
+    EXPECT_EQ(1U, broker().connections());
+}
+
+TEST_F(SettleTest, ClosingManyChannelsUnsettledLeavesNothingBehind) {
+    run(peer::ScriptedBroker::ordinary);
+    const auto one = lease();
+    for (int i = 0; i < 200; ++i) {
+        const auto channel = one->open_channel();
+        get(*one, *channel);
+        channel->close();
+    }
+    one->end(EndedBy::guard);
+    EXPECT_LE(bucket.parked.back()->settling.size(), 2 * settings.max_spare_channels);
+}
+
+TEST_F(SettleTest, AllThereAreOfAChannelThatHasNoneIsNothing) {
+    run(peer::ScriptedBroker::ordinary);
+    const auto one = lease();
+    const auto channel = one->open_channel();
+    channel->ack(0, true);
+    channel->nack(0, true, true);
+    EXPECT_FALSE(channel->is_bound());
+}
+
+TEST_F(SettleTest, AClaimedChannelIsANewUseToo) {
+    run(peer::ScriptedBroker::ordinary);
+    {
+        const auto one = lease();
+        const auto channel = one->open_channel();
+        get(*one, *channel);
+        channel->ack(1, false);
+        one->end(EndedBy::program);
+    }
+    const auto next = lease();
+    const auto* channel = next->run([&] { return next->claim(1); });
+    ASSERT_NE(nullptr, channel);
+    EXPECT_TRUE(contains(message_of<ArgumentError>([&] { (*channel)->ack(1, false); }),
+                         "an earlier use of this channel"));
+}
+
+TEST_F(SettleTest, AChannelOutOfStepIsFoundWhereItCanStillSettle) {
+    run([](BrokerSide& side) {
+        side.handshake();
+        side.oblige_until(AMQP_QUEUE_DECLARE_METHOD);
+        side.oblige();
+    });
+    const auto one = lease();
+    auto channel = one->open_channel();
+    get(*one, *channel);
+    in_silence([&] { EXPECT_THROW(declare(*one, *channel, "slow"), TimeoutError); });
+    channel->drop();
+    EXPECT_EQ(1U, one->run([&] { return one->claim_all().size(); }));
+    const auto* found = one->run([&] { return one->claim(1); });
+    ASSERT_NE(nullptr, found);
+    (*found)->ack(1, false);
+    one->ensure_settled();
 }
 
 TEST_F(SettleTest, WithALostConnectionThereIsNothingLeftToRefuse) {
