@@ -1,4 +1,5 @@
 // The methods of AmqpPconn\PChannel that declare, bind, purge and delete exchanges and queues.
+#include <cstdint>
 #include <string_view>
 
 #include "arguments.h"
@@ -151,11 +152,12 @@ ZEND_METHOD(AmqpPconn_PChannel, queueDelete) {
 
 namespace {
 
-// Binds or unbinds: two names, a routing key and arguments.
+// What is bound to an exchange, or unbound from it.
+enum class Bound : std::uint8_t { exchange, queue };
 using Binding = void (Channel::*)(std::string_view destination, std::string_view source,
                                   std::string_view routing_key, amqp_table_t arguments);
 
-void bind_exchange(INTERNAL_FUNCTION_PARAMETERS, Binding operation) {
+void bind(INTERNAL_FUNCTION_PARAMETERS, Bound bound, Binding operation) {
     zend_string* destination = nullptr;
     zend_string* source = nullptr;
     zend_string* routing_key = ZSTR_EMPTY_ALLOC();
@@ -168,56 +170,37 @@ void bind_exchange(INTERNAL_FUNCTION_PARAMETERS, Binding operation) {
     Z_PARAM_ARRAY_HT(arguments)
     ZEND_PARSE_PARAMETERS_END();
     amqp_table_t table;
-    if (!is_named(1, destination) || !is_named(2, source) || !is_short(3, routing_key) ||
+    const bool may_be_empty = bound == Bound::queue;
+    if (!(may_be_empty ? is_name(1, destination) : is_named(1, destination)) ||
+        !is_named(2, source) || !is_short(3, routing_key) ||
         !parse_table(4, "arguments", arguments, table)) {
         RETURN_THROWS();
     }
-    on_channel(Z_OBJ_P(ZEND_THIS), 4, [&](LeasedChannel& channel) {
-        (channel.wire().*operation)(view(destination), view(source), view(routing_key), table);
-    });
-}
-
-void bind_queue(INTERNAL_FUNCTION_PARAMETERS, Binding operation) {
-    zend_string* queue = nullptr;
-    zend_string* exchange = nullptr;
-    zend_string* routing_key = ZSTR_EMPTY_ALLOC();
-    HashTable* arguments = nullptr;
-    ZEND_PARSE_PARAMETERS_START(2, 4)
-    Z_PARAM_STR(queue)
-    Z_PARAM_STR(exchange)
-    Z_PARAM_OPTIONAL
-    Z_PARAM_STR(routing_key)
-    Z_PARAM_ARRAY_HT(arguments)
-    ZEND_PARSE_PARAMETERS_END();
-    amqp_table_t table;
-    if (!is_name(1, queue) || !is_named(2, exchange) || !is_short(3, routing_key) ||
-        !parse_table(4, "arguments", arguments, table)) {
-        RETURN_THROWS();
-    }
-    std::string_view name;
-    if (!on_channel(Z_OBJ_P(ZEND_THIS), 1,
-                    [&](LeasedChannel& channel) { name = channel.queue_named(view(queue)); })) {
+    std::string_view name = view(destination);
+    if (may_be_empty && !on_channel(Z_OBJ_P(ZEND_THIS), 1, [&](LeasedChannel& channel) {
+            name = channel.queue_named(name);
+        })) {
         RETURN_THROWS();
     }
     on_channel(Z_OBJ_P(ZEND_THIS), 4, [&](LeasedChannel& channel) {
-        (channel.wire().*operation)(name, view(exchange), view(routing_key), table);
+        (channel.wire().*operation)(name, view(source), view(routing_key), table);
     });
 }
 
 }  // namespace
 
 ZEND_METHOD(AmqpPconn_PChannel, exchangeBind) {
-    bind_exchange(INTERNAL_FUNCTION_PARAM_PASSTHRU, &Channel::exchange_bind);
+    bind(INTERNAL_FUNCTION_PARAM_PASSTHRU, Bound::exchange, &Channel::exchange_bind);
 }
 
 ZEND_METHOD(AmqpPconn_PChannel, exchangeUnbind) {
-    bind_exchange(INTERNAL_FUNCTION_PARAM_PASSTHRU, &Channel::exchange_unbind);
+    bind(INTERNAL_FUNCTION_PARAM_PASSTHRU, Bound::exchange, &Channel::exchange_unbind);
 }
 
 ZEND_METHOD(AmqpPconn_PChannel, queueBind) {
-    bind_queue(INTERNAL_FUNCTION_PARAM_PASSTHRU, &Channel::queue_bind);
+    bind(INTERNAL_FUNCTION_PARAM_PASSTHRU, Bound::queue, &Channel::queue_bind);
 }
 
 ZEND_METHOD(AmqpPconn_PChannel, queueUnbind) {
-    bind_queue(INTERNAL_FUNCTION_PARAM_PASSTHRU, &Channel::queue_unbind);
+    bind(INTERNAL_FUNCTION_PARAM_PASSTHRU, Bound::queue, &Channel::queue_unbind);
 }

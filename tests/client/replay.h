@@ -21,6 +21,7 @@
 
 #include "config/parameters.h"
 #include "peer/gate.h"
+#include "peer/loopback.h"
 #include "peer/manual_environment.h"
 #include "wire/socket.h"
 
@@ -28,22 +29,12 @@ namespace amqp_pconn::client {
 
 class Replay : public peer::ManualEnvironment {
   public:
-    Replay()
-        : ManualEnvironment([] { return true; }),
-          listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    Replay() : ManualEnvironment([] { return true; }) {
+        auto listening = peer::listen_on_loopback();
+        listener_ = std::move(listening.socket);
         const int small = 4096;  // a peer that does not read is soon full
         ::setsockopt(listener_.descriptor(), SOL_SOCKET, SO_RCVBUF, &small, sizeof(small));
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof(address);
-        auto* generic = reinterpret_cast<sockaddr*>(&address);
-        if (::bind(listener_.descriptor(), generic, size) != 0 ||
-            ::listen(listener_.descriptor(), 1) != 0 ||
-            ::getsockname(listener_.descriptor(), generic, &size) != 0) {
-            throw std::runtime_error("the replay cannot listen");
-        }
-        parameters_.port = ntohs(address.sin_port);
+        parameters_.port = listening.port;
     }
 
     // Parameters that lead here.

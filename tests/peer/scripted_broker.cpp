@@ -14,6 +14,7 @@
 #include <stdexcept>
 
 #include "peer/gate.h"
+#include "peer/loopback.h"
 
 namespace amqp_pconn::peer {
 
@@ -33,18 +34,9 @@ ScriptedBroker::~ScriptedBroker() {
 }
 
 void ScriptedBroker::listen() {
-    listener_ = wire::Socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof(address);
-    auto* generic = reinterpret_cast<sockaddr*>(&address);
-    if (::bind(listener_.descriptor(), generic, size) != 0 ||
-        ::listen(listener_.descriptor(), 16) != 0 ||
-        ::getsockname(listener_.descriptor(), generic, &size) != 0) {
-        throw std::runtime_error("the scripted broker cannot listen");
-    }
-    port_ = ntohs(address.sin_port);
+    auto listening = listen_on_loopback(SOCK_NONBLOCK);
+    listener_ = std::move(listening.socket);
+    port_ = listening.port;
 }
 
 void ScriptedBroker::accept_all() {

@@ -17,6 +17,7 @@
 #include <thread>
 #include <vector>
 
+#include "peer/loopback.h"
 #include "wire/socket.h"
 
 namespace amqp_pconn::wire {
@@ -26,18 +27,15 @@ namespace {
 class InheritedTest : public testing::Test {
   protected:
     void SetUp() override {
-        const Socket listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+        const auto listener = peer::listen_on_loopback();
         sockaddr_in address{};
         address.sin_family = AF_INET;
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof(address);
-        auto* any = reinterpret_cast<sockaddr*>(&address);
-        ASSERT_EQ(0, ::bind(listener.descriptor(), any, size));
-        ASSERT_EQ(0, ::listen(listener.descriptor(), 1));
-        ASSERT_EQ(0, ::getsockname(listener.descriptor(), any, &size));
+        address.sin_port = htons(listener.port);
         ours = Socket(open_kept_socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-        ASSERT_EQ(0, ::connect(ours.descriptor(), any, size));
-        peers = Socket(::accept(listener.descriptor(), nullptr, nullptr));
+        ASSERT_EQ(0, ::connect(ours.descriptor(), reinterpret_cast<sockaddr*>(&address),
+                               sizeof(address)));
+        peers = Socket(::accept(listener.socket.descriptor(), nullptr, nullptr));
         ASSERT_TRUE(peers.is_open());
     }
 
