@@ -59,6 +59,7 @@ if test "$PHP_AMQP_PCONN" != "no"; then
     src/client/connection.cpp \
     src/client/handshake.cpp \
     src/client/unsettled.cpp \
+    src/persist/keeper.cpp \
     src/persist/lease.cpp \
     src/persist/leased_channel.cpp \
     src/persist/park.cpp \

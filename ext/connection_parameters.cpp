@@ -91,8 +91,11 @@ void assign_array(config::Parameters& parameters, HashTable* array) {
 
 }  // namespace
 
-config::Parameters parameters_of(HashTable* array, const zend_string* uri) {
+namespace {
+
+config::Parameters given_parameters(HashTable* array, const zend_string* uri) {
     config::Parameters parameters;
+    parameters.heartbeat = static_cast<std::uint16_t>(AMQP_PCONN_G(heartbeat));
     parameters.connect_timeout =
         config::checked_timeout("amqp_pconn.connect_timeout", AMQP_PCONN_G(connect_timeout));
     parameters.rpc_timeout =
@@ -128,6 +131,16 @@ config::Parameters parameters_of(HashTable* array, const zend_string* uri) {
             throw;
         }
         throw ArgumentError(error.kind(), "is refused: " + std::string(what));
+    }
+    return parameters;
+}
+
+}  // namespace
+
+config::Parameters parameters_of(HashTable* array, const zend_string* uri) {
+    auto parameters = given_parameters(array, uri);
+    if (!AMQP_PCONN_G(keeper)) {
+        parameters.heartbeat = 0;  // nobody could keep the promise between two requests
     }
     return parameters;
 }

@@ -1,4 +1,5 @@
 // The life cycle of the module in a process and in a request.
+#include <chrono>
 #include <memory>
 #include <new>
 
@@ -7,6 +8,7 @@
 #include "config/version.h"
 #include "info.h"
 #include "pconnection.h"
+#include "persist/keeper.h"
 #include "php_amqp_pconn.h"
 #include "settings.h"
 #include "worker.h"
@@ -14,6 +16,8 @@
 ZEND_DECLARE_MODULE_GLOBALS(amqp_pconn)
 
 namespace {
+
+bool keeper_stopped = true;
 
 PHP_GINIT_FUNCTION(amqp_pconn) {
 #if defined(COMPILE_DL_AMQP_PCONN) && defined(ZTS)
@@ -24,8 +28,11 @@ PHP_GINIT_FUNCTION(amqp_pconn) {
 
 // After the persistent list has ended the kept sessions.
 PHP_GSHUTDOWN_FUNCTION(amqp_pconn) {
-    const std::unique_ptr<amqp_pconn::ext::Worker> worker(amqp_pconn_globals->worker);
+    std::unique_ptr<amqp_pconn::ext::Worker> worker(amqp_pconn_globals->worker);
     amqp_pconn_globals->worker = nullptr;
+    if (!keeper_stopped) {
+        (void)worker.release();  // the thread may still use it
+    }
 }
 
 PHP_MINIT_FUNCTION(amqp_pconn) {
@@ -38,6 +45,8 @@ PHP_MINIT_FUNCTION(amqp_pconn) {
 
 PHP_MSHUTDOWN_FUNCTION(amqp_pconn) {
     (void)type;
+    constexpr auto patience = std::chrono::seconds(1);
+    keeper_stopped = amqp_pconn::persist::Keeper::stop_of_this_process(patience);
     amqp_pconn::ext::unregister_settings(module_number);
     return SUCCESS;
 }

@@ -163,11 +163,13 @@ ZEND_METHOD(AmqpPconn_PChannel, getUnackedTags) {
     ZEND_PARSE_PARAMETERS_NONE();
     const auto& channel = pchannel_of(Z_OBJ_P(ZEND_THIS));
     array_init(return_value);
-    const auto* unsettled = channel.leased == nullptr ? nullptr : (*channel.leased)->unsettled();
-    if (unsettled == nullptr) {
-        return;
+    auto& tags = Worker::current().tags;
+    tags.clear();
+    if (channel.leased != nullptr &&
+        !guarded(0, [&] { tags = (*channel.leased)->unacked_tags(); })) {
+        RETURN_THROWS();
     }
-    for (const std::uint64_t tag : unsettled->seen()) {
+    for (const std::uint64_t tag : tags) {
         add_next_index_long(return_value, static_cast<zend_long>(tag));
     }
 }

@@ -118,15 +118,18 @@ void connect(PConnectionObject& connection) {
                                          *connection.parameters, worker.identity())
             .release();
     connection.ended = false;
+    if (const char* limit = connection.lease->exceeded_limit()) {
+        note_limit(limit);
+    }
 }
 
 persist::Lease& lease_of(PConnectionObject& connection) {
     ensure_constructed(connection);
     if (connection.lease == nullptr) {
         if (connection.ended) {
-            throw ConnectionError(
-                "the connection to " + connection.parameters->endpoint() +
-                " was put to sleep or shut down by the program; call connect() to wake it");
+            throw ConnectionError("the connection to " + connection.parameters->endpoint() +
+                                  " was put to sleep or shut down by the program; "
+                                  "call connect() to wake it");
         }
         connect(connection);
     }

@@ -70,7 +70,7 @@ ZEND_METHOD(AmqpPconn_PConnection, getPersistenceStatus) {
     constexpr zend_long sock_new = 1;
     constexpr zend_long sock_reused = 2;
     if (connection.lease == nullptr || !connection.lease->is_of_this_process() ||
-        !connection.lease->connection().is_usable()) {
+        !connection.lease->is_usable()) {
         RETURN_LONG(0);
     }
     RETURN_LONG(connection.lease->is_reused() ? sock_reused : sock_new);
@@ -225,7 +225,7 @@ ZEND_METHOD(AmqpPconn_PConnection, __debugInfo) {
     if (connection.lease != nullptr && !connection.lease->is_of_this_process()) {
         state = "of another process";
     } else if (connection.lease != nullptr) {
-        state = connection.lease->connection().is_usable() ? "connected" : "lost";
+        state = connection.lease->is_usable() ? "connected" : "lost";
     }
     add_assoc_string(return_value, "state", state);
     add_assoc_bool(return_value, "reused",

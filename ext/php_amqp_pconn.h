@@ -20,6 +20,10 @@ double write_timeout;
 double sleep_timeout;
 double idle_timeout;
 double max_lifetime;
+zend_long heartbeat;
+bool keeper;
+zend_long max_connections;
+zend_long max_connections_per_key;
 zend_long max_spare_channels;
 // What this worker keeps; made at the first use (worker.h).
 amqp_pconn::ext::Worker* worker;

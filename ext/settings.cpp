@@ -66,6 +66,22 @@ ZEND_INI_MH(on_count_limit) {
     return SUCCESS;
 }
 
+ZEND_INI_MH(on_heartbeat) {
+    double seconds = 0;
+    if (!number_of(new_value, seconds) || seconds < 0 || seconds > 65535 ||
+        std::floor(seconds) < seconds) {
+        complain(entry, new_value, "a whole number of seconds between 0 and 65535");
+        return FAILURE;
+    }
+    field_of<zend_long>(entry, mh_arg1) = static_cast<zend_long>(seconds);
+    return SUCCESS;
+}
+
+ZEND_INI_MH(on_switch) {
+    field_of<bool>(entry, mh_arg1) = zend_ini_parse_bool(new_value);
+    return SUCCESS;
+}
+
 ZEND_INI_MH(on_url) {
     field_of<zend_string*>(entry, mh_arg1) = new_value;
     return SUCCESS;
@@ -95,6 +111,10 @@ ENTRY("connect_timeout", "3", PHP_INI_ALL, on_timeout, connect_timeout)
 ENTRY("rpc_timeout", "10", PHP_INI_ALL, on_timeout, rpc_timeout)
 ENTRY("write_timeout", "10", PHP_INI_ALL, on_timeout, write_timeout)
 ENTRY("sleep_timeout", "3", PHP_INI_ALL, on_timeout, sleep_timeout)
+ENTRY("heartbeat", "60", PHP_INI_ALL, on_heartbeat, heartbeat)
+ENTRY("keeper", "1", PHP_INI_SYSTEM, on_switch, keeper)
+ENTRY("max_connections", "64", PHP_INI_SYSTEM, on_count_limit, max_connections)
+ENTRY("max_connections_per_key", "16", PHP_INI_SYSTEM, on_count_limit, max_connections_per_key)
 ENTRY("idle_timeout", "300", PHP_INI_SYSTEM, on_time_limit, idle_timeout)
 ENTRY("max_lifetime", "3600", PHP_INI_SYSTEM, on_time_limit, max_lifetime)
 ENTRY("max_spare_channels", "8", PHP_INI_SYSTEM, on_count_limit, max_spare_channels)

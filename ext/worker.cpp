@@ -28,7 +28,22 @@ Worker* Worker::existing() {
     return AMQP_PCONN_G(worker);
 }
 
+namespace {
+
+persist::Keeper* keeper_of_this_process() {
+    return &persist::Keeper::of_this_process();
+}
+
+}  // namespace
+
 void Worker::read_settings() {
+    settings_.max_connections = static_cast<std::size_t>(AMQP_PCONN_G(max_connections));
+    settings_.max_connections_per_key =
+        static_cast<std::size_t>(AMQP_PCONN_G(max_connections_per_key));
+    // A thread that opcache.preload began would not be in the workers that are
+    // forked later.
+    const bool preloading = (CG(compiler_options) & ZEND_COMPILE_PRELOAD) != 0;
+    settings_.keeper = AMQP_PCONN_G(keeper) && !preloading ? &keeper_of_this_process : nullptr;
     settings_.max_spare_channels = static_cast<std::size_t>(AMQP_PCONN_G(max_spare_channels));
     settings_.idle_timeout = from_seconds(AMQP_PCONN_G(idle_timeout));
     settings_.max_lifetime = from_seconds(AMQP_PCONN_G(max_lifetime));
@@ -40,6 +55,7 @@ void Worker::renew_after_fork() {
     }
     if (owner_ != 0) {
         counters_ = {};  // what the parent did
+        read_settings();
     }
     key_.emplace();
     recent_bucket_ = {};

@@ -54,6 +54,7 @@ class Worker {
     // What a call has received and PHP has not got yet.
     std::optional<client::Delivery> delivery;
     client::QueueStatus queue_status;
+    std::vector<std::uint64_t> tags;
     // The message of the exception that is being thrown, and what else it tells.
     std::string failure;
     std::vector<UnackedDeliveriesError::OfChannel> unacked;

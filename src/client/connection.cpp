@@ -12,7 +12,7 @@
 namespace amqp_pconn::client {
 namespace {
 
-constexpr wire::Duration stale_after = std::chrono::seconds(1);
+constexpr wire::Duration always_stale_after = std::chrono::seconds(1);
 
 // The same error with where it happened in front.
 template <typename Kind>
@@ -24,8 +24,8 @@ template <typename Kind>
 
 Connection::Connection(wire::Socket socket, wire::Environment& environment,
                        observe::Counters& counters, std::string endpoint)
-    : environment_(environment),
-      counters_(counters),
+    : environment_(&environment),
+      counters_(&counters),
       endpoint_(std::move(endpoint)),
       transport_(std::move(socket), environment, counters),
       encoder_(transport_.output()) {}
@@ -61,6 +61,7 @@ std::unique_ptr<Connection> Connection::open_over(
         shake_hands({connection->transport_, connection->reader_, connection->encoder_}, parameters,
                     identity, environment, deadline);
     connection->use_timeouts(parameters);
+    connection->begin_heartbeat();
     if (connection->negotiated_.first_channel_opened) {
         const auto first = std::make_shared<Channel>(*connection, std::uint16_t{1});
         connection->channels_ = {nullptr, first};
@@ -85,6 +86,15 @@ void Connection::dispatch_leftovers() {
 void Connection::use_timeouts(const config::Parameters& parameters) {
     rpc_timeout_ = parameters.rpc_timeout;
     write_timeout_ = parameters.write_timeout;
+}
+
+void Connection::begin_heartbeat() {
+    const wire::Duration interval = std::chrono::seconds(negotiated_.heartbeat);
+    heartbeat_ = Heartbeat(interval, environment_->now());
+    stale_after_ = always_stale_after;
+    if (heartbeat_.is_on()) {
+        stale_after_ = std::min(stale_after_, interval / 2);
+    }
 }
 
 void Connection::fail(const Error& error) {
@@ -198,7 +208,7 @@ bool Connection::look() {
 }
 
 bool Connection::is_alive_or_look() {
-    return is_usable() && (environment_.now() - transport_.last_look() <= stale_after || look());
+    return is_usable() && (environment_->now() - transport_.last_look() <= stale_after_ || look());
 }
 
 void Connection::look_if_stale() {
@@ -214,6 +224,43 @@ bool Connection::is_unheard() const {
            });
 }
 
+void Connection::beat() {
+    if (!heartbeat_.is_on()) {
+        return;
+    }
+    const auto now = environment_->now();
+    heartbeat_.look(now, transport_.sent(), transport_.received());
+    io([this, now] {
+        if (heartbeat_.is_lost(now)) {
+            throw ConnectionError("the broker was silent for two heartbeat intervals");
+        }
+        // What waits to be written is as good a sign of life, and must not be cut
+        // in two.
+        if (heartbeat_.is_due(now) && transport_.output().empty() &&
+            !transport_.is_between_pieces()) {
+            encoder_.heartbeat();
+            ++counters_->heartbeats;
+            (void)transport_.flush_now();
+            heartbeat_.look(now, transport_.sent(), transport_.received());
+        }
+    });
+}
+
+bool Connection::tend() {
+    try {
+        if (!look()) {
+            return false;
+        }
+        (void)flush_now();
+        if (is_usable()) {
+            beat();
+        }
+    } catch (const std::exception&) {
+        return false;  // failure_ says why
+    }
+    return is_usable();
+}
+
 std::shared_ptr<Channel> Connection::first_channel() const {
     return negotiated_.first_channel_opened ? channels_[1] : nullptr;
 }
@@ -225,15 +272,20 @@ void Connection::await(const std::function<bool()>& done, const std::string& ste
 void Connection::await_within(wire::Duration allowed, const std::function<bool()>& done,
                               const std::string& step) {
     ensure_usable();
-    const wire::Deadline deadline(environment_, allowed, step);
+    const wire::Deadline deadline(*environment_, allowed, step);
+    const auto slice = heartbeat_.is_on() ? heartbeat_.tick() : wire::Duration::max();
     while (!done()) {
+        bool arrived = false;
         try {
-            transport_.wait_input(deadline);
+            arrived = transport_.wait_input_for(deadline, slice);
         } catch (const TimeoutError& error) {
             timed_out_at_ = transport_.received();
             throw TimeoutError(endpoint_ + ": " + error.what());
         }
-        read_available();
+        if (arrived) {
+            read_available();
+        }
+        beat();
     }
 }
 
@@ -310,7 +362,7 @@ std::shared_ptr<Channel> Connection::open_channel() {
     channel->request_open();
     channels_[id] = channel;
     ++in_use_;
-    ++counters_.channels_opened;
+    ++counters_->channels_opened;
     return channel;
 }
 
@@ -372,7 +424,7 @@ void Connection::channel_closed(std::uint16_t id) {
 
 void Connection::close(wire::Duration patience) noexcept {
     try {
-        const wire::Deadline deadline(environment_, patience, "connection.close");
+        const wire::Deadline deadline(*environment_, patience, "connection.close");
         // A stream that was cut in mid-frame cannot carry another method.
         if (!failure_ && transport_.flush_now()) {
             amqp_connection_close_t close{};

@@ -12,6 +12,7 @@
 
 #include "client/channel.h"
 #include "client/handshake.h"
+#include "client/heartbeat.h"
 #include "client/identity.h"
 #include "config/error.h"
 #include "config/parameters.h"
@@ -80,6 +81,20 @@ class Connection : private wire::InputListener {
     // Looks where nothing was read for a second: finds what is already known before it writes.
     void look_if_stale();
 
+    // What keeps it alive while nobody calls it, without waiting: reads what is
+    // there, writes what is left over, sends a heartbeat where one is due. False
+    // where it has ended, or where the broker was silent for two heartbeat
+    // intervals.
+    bool tend();
+    // How often that is due; zero for never.
+    [[nodiscard]] wire::Duration tend_every() const { return heartbeat_.tick(); }
+    // From now on it is another thread's, with surroundings of its own.
+    void serve(wire::Environment& environment, observe::Counters& counters) {
+        environment_ = &environment;
+        counters_ = &counters;
+        transport_.serve(environment, counters);
+    }
+
     // One non-blocking read, dispatched. Throws ConnectionError.
     void read_available();
 
@@ -99,13 +114,20 @@ class Connection : private wire::InputListener {
     [[nodiscard]] const Negotiated& negotiated() const { return negotiated_; }
     [[nodiscard]] const std::string& endpoint() const { return endpoint_; }
 
+    // Nothing waits to be written.
+    [[nodiscard]] bool is_flushed() { return transport_.output().empty(); }
+    // Closes the descriptor and gives back all memory that can be. REQUIRES: it
+    // is not usable.
+    void drop_socket() { transport_.drop(); }
+
     // Gives back buffers that grew for large messages.
     void shrink() { transport_.shrink(); }
 
     // --- for channels of this connection
     wire::Encoder& encoder() { return encoder_; }
     wire::Transport& transport() { return transport_; }
-    observe::Counters& counters() { return counters_; }
+    wire::Environment& environment() { return *environment_; }
+    observe::Counters& counters() { return *counters_; }
     [[nodiscard]] wire::Arena& arena() { return arena_; }
     // Writes the queue and then `pieces`, uncopied.
     void send_with(std::span<iovec> pieces);
@@ -136,6 +158,10 @@ class Connection : private wire::InputListener {
     void dispatch_leftovers();
     void dispatch(const wire::Frame& frame);
     void on_connection_method(std::span<const std::byte> payload);
+    void begin_heartbeat();
+    // Sends a heartbeat where one is due. Throws ConnectionError where the broker
+    // is silent.
+    void beat();
     void release(std::uint16_t id);
     std::uint16_t free_id();
     // Runs something that reads or writes; what it throws ends the connection.
@@ -144,8 +170,8 @@ class Connection : private wire::InputListener {
     void fail(const Error& error);
     void learn_why();
 
-    wire::Environment& environment_;
-    observe::Counters& counters_;
+    wire::Environment* environment_;
+    observe::Counters* counters_;
     std::string endpoint_;
     wire::Transport transport_;
     wire::FrameReader reader_;
@@ -154,6 +180,8 @@ class Connection : private wire::InputListener {
     Negotiated negotiated_;
     wire::Duration rpc_timeout_{};
     wire::Duration write_timeout_{};
+    wire::Duration stale_after_{};
+    Heartbeat heartbeat_;
     std::uint64_t listening_since_ = 0;          // bytes received
     std::optional<std::uint64_t> timed_out_at_;  // the same, when a call timed out last
     std::optional<Failure> failure_;

@@ -183,7 +183,11 @@ class Handshake : private wire::InputListener {
         const auto channel_max =
             static_cast<std::uint16_t>(lesser(parameters_.channel_max, offered->channel_max));
         agreed_.channel_max = channel_max == 0 ? amqp_channel_limit : channel_max;
-        agreed_.heartbeat = parameters_.heartbeat;
+        // 0 of ours is a wish, 0 of the broker's the lack of one.
+        agreed_.heartbeat =
+            parameters_.heartbeat == 0
+                ? std::uint16_t{0}
+                : static_cast<std::uint16_t>(lesser(parameters_.heartbeat, offered->heartbeat));
         if (agreed_.frame_max != 0 && agreed_.frame_max < AMQP_FRAME_MIN_SIZE) {
             throw ConnectionError("the broker wants frames of at most " +
                                   std::to_string(agreed_.frame_max) +

@@ -99,7 +99,8 @@ void assign_host_and_port(Parameters& p, std::string_view authority) {
         const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
         if (error != std::errc{} || end != port.data() + port.size()) {
             malformed(
-                "has a port that is not a number (write a : in the password as %3A, an @ as "
+                "has a port that is not a number (write a : in the password as "
+                "%3A, an @ as "
                 "%40)");
         }
         assign(p, "port", number);
@@ -174,7 +175,9 @@ void assign_parts(Parameters& parameters, std::string_view rest) {
         assign_user_info(parameters, rest.substr(0, at));
         rest = rest.substr(at + 1);
         if (rest.find('@') != std::string_view::npos) {
-            malformed("has more than one @ (write one in the user name or password as %40)");
+            malformed(
+                "has more than one @ (write one in the user name or password "
+                "as %40)");
         }
     }
     assign_host_and_port(parameters, rest);

@@ -88,12 +88,7 @@ void set_handshake(Parameters& p, std::string_view name, const Value& v) {
 }
 
 void set_heartbeat(Parameters& p, std::string_view name, const Value& v) {
-    const auto number = integer_of<std::int64_t>(name, v, 0, 65535);
-    if (number != 0) {
-        refuse(name,
-               "must be 0: this version sends no heartbeats, " + std::to_string(number) + " given");
-    }
-    p.heartbeat = 0;
+    p.heartbeat = integer_of<std::uint16_t>(name, v, 0, 65535);
 }
 
 void set_frame_max(Parameters& p, std::string_view name, const Value& v) {

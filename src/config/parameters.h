@@ -23,9 +23,9 @@ struct Parameters {
     std::string user = "guest";
     std::string password = "guest";
     std::string sasl = "PLAIN";
-    std::string name;  // becomes part of the connection name the broker shows
-    std::string pool;  // a label that keeps otherwise equal connections apart
-    std::uint16_t heartbeat = 0;
+    std::string name;                  // becomes part of the connection name the broker shows
+    std::string pool;                  // a label that keeps otherwise equal connections apart
+    std::uint16_t heartbeat = 60;      // seconds; 0: none
     std::uint32_t frame_max = 131072;  // bytes, header and end octet included; 0: the broker's
     std::uint16_t channel_max = 2047;  // 0: the broker's
     Handshake handshake = Handshake::pipelined;

@@ -20,13 +20,16 @@ enum class Destroyed : std::uint8_t {
     process_end,       // the worker ended
     other_process,     // inherited over a fork: dropped without a byte
     preload,           // opcache.preload keeps nothing
+    evicted,           // to make room for one of another key
+    over_limit,        // opened beyond a limit, and so never kept
 };
-inline constexpr std::size_t destroyed_reasons = 10;
+inline constexpr std::size_t destroyed_reasons = 12;
 
 inline constexpr std::array<std::string_view, destroyed_reasons> destroyed_names{
-    "closed by the broker", "broken",          "killed inside a call", "idle_timeout",
-    "max_lifetime",         "not settled",     "shutdown()",           "process end",
-    "another process",      "opcache.preload",
+    "closed by the broker", "broken",       "killed inside a call",
+    "idle_timeout",         "max_lifetime", "not settled",
+    "shutdown()",           "process end",  "another process",
+    "opcache.preload",      "evicted",      "over a limit",
 };
 
 struct Counters {
@@ -40,6 +43,8 @@ struct Counters {
     std::uint64_t spares_taken = 0;     // channel.open round trips saved
     std::uint64_t fences = 0;
     std::uint64_t late_channel_errors = 0;  // arrived after their request ended
+
+    std::uint64_t heartbeats = 0;  // sent
 
     std::uint64_t publishes = 0;
     std::uint64_t gets = 0;

@@ -28,6 +28,7 @@ Lease::~Lease() {
 void Lease::use(Pool::Taken taken) {
     session_ = std::move(taken.session);
     reused_ = taken.reused;
+    exceeded_limit_ = taken.limit;
     if (!reused_) {
         // channel.open went out with the handshake: nobody holds that channel yet.
         if (auto first = session_->connection().first_channel()) {
@@ -37,15 +38,16 @@ void Lease::use(Pool::Taken taken) {
 }
 
 void Lease::replace_session() {
-    // Where there is none to be had, the dead one stays, and tells why in every later call.
-    auto taken = pool_.take(bucket_, parameters_, identity_);
+    // Where there is none to be had, the dead one stays, and tells why in every
+    // later call.
+    constexpr std::size_t leaving = 1;
+    auto taken = pool_.take(bucket_, parameters_, identity_, leaving);
     ++pool_.counters().replaced;
     detach_channels(true);
-    const bool in_call = std::exchange(session_->in_call, false);  // the middle of run()
+    taken.session->take_calls_of(*session_);  // the middle of run()
     const auto cause = cause_of_death();
-    pool_.destroy(std::move(session_), cause, Pool::usual_patience);
+    pool_.end_lease(bucket_, std::move(session_), cause, Pool::usual_patience);
     use(std::move(taken));
-    session_->in_call = in_call;
 }
 
 void Lease::detach_channels(bool bound_only) {
@@ -56,8 +58,19 @@ void Lease::detach_channels(bool bound_only) {
     channels_.erase(kept, channels_.end());
 }
 
+void Lease::begin_call() {
+    if (session_ == nullptr || !session_->begin_call()) {
+        throw ConnectionError("the connection to " + parameters_.endpoint() +
+                              " cannot be used: it is still being tended");
+    }
+}
+
 bool Lease::is_alive() {
-    return session_->connection().look();
+    return run([this] { return session_->connection().look(); });
+}
+
+bool Lease::is_usable() {
+    return holds([this] { return session_->connection().is_usable(); });
 }
 
 void Lease::before_operation() {
@@ -182,18 +195,26 @@ const std::vector<std::shared_ptr<LeasedChannel>>& Lease::claim_all() {
 
 void Lease::give_up(LeasedChannel& channel, bool closed) {
     const auto wire = channel.bound();
-    if (wire != nullptr && session_->is_of_this_process() && session_->connection().is_usable()) {
-        if (!closed && !wire->unsettled().empty()) {
-            return;  // sleep() is to refuse it, and getChannel() to find it
-        }
-        const bool gave_back = give_back(wire) != 0;
-        put_back(wire, closed);
-        if (gave_back) {
-            // Others wait for it. What the socket does not take now goes out with the next write.
-            (void)session_->connection().flush_now();
-        }
+    const bool let_go =
+        wire == nullptr || !session_->is_of_this_process() || run([&] {
+            if (!session_->connection().is_usable()) {
+                return true;
+            }
+            if (!closed && !wire->unsettled().empty()) {
+                return false;  // sleep() is to refuse it, and getChannel() to find it
+            }
+            const bool gave_back = give_back(wire) != 0;
+            put_back(wire, closed);
+            if (gave_back) {
+                // Others wait for it. What the socket does not take now goes out with
+                // the next write.
+                (void)session_->connection().flush_now();
+            }
+            return true;
+        });
+    if (let_go) {
+        std::erase_if(channels_, [&](const auto& one) { return one.get() == &channel; });
     }
-    std::erase_if(channels_, [&](const auto& one) { return one.get() == &channel; });
 }
 
 void Lease::remember_exclusive(const std::string& queue) {

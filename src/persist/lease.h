@@ -29,11 +29,15 @@ class Lease {
     ~Lease();
 
     [[nodiscard]] bool is_reused() const { return reused_; }
+    // The limit because of which this session will not be kept; null for none.
+    [[nodiscard]] const char* exceeded_limit() const { return exceeded_limit_; }
     [[nodiscard]] client::Connection& connection() { return session_->connection(); }
     [[nodiscard]] bool is_of_this_process() const { return session_->is_of_this_process(); }
 
     // Looks at the socket.
     bool is_alive();
+    // As far as is known, without a look.
+    bool is_usable();
 
     // A channel for the program; nothing is sent, no wire channel is chosen yet.
     const std::shared_ptr<LeasedChannel>& open_channel();
@@ -44,9 +48,15 @@ class Lease {
     // All of them, claimed and bound, those that can no longer be used left out.
     const std::vector<std::shared_ptr<LeasedChannel>>& claim_all();
 
-    // Runs one call of the program on the session. What jumps over it leaves the session marked.
+    // Runs one call of the program on the session; may be nested. What jumps over
+    // it leaves the session marked. Throws ConnectionError where the keeper has
+    // it and does not let go.
     template <typename Call>
     auto run(Call call);
+    // Whether `condition` holds of the session; false also where it is another
+    // process's, or the keeper does not let go of it.
+    template <typename Condition>
+    bool holds(Condition condition) noexcept;
 
     // Throws UnackedDeliveriesError where deliveries are unsettled; nothing has changed then.
     void ensure_settled();
@@ -66,11 +76,12 @@ class Lease {
     // The program closed it, or dropped it without closing.
     void give_up(LeasedChannel& channel, bool closed);
     // Its session is destroyed when the lease ends.
-    void do_not_keep() { session_->unkeepable = true; }
+    void do_not_keep() { session_->unkeepable = observe::Destroyed::not_settled; }
     void remember_exclusive(const std::string& queue);
     void forget_exclusive(const std::string& queue);
 
   private:
+    void begin_call();
     void use(Pool::Taken taken);
     void replace_session();
     void detach_channels(bool bound_only);
@@ -97,6 +108,7 @@ class Lease {
     const client::Identity& identity_;
     std::unique_ptr<Session> session_;
     bool reused_ = false;
+    const char* exceeded_limit_ = nullptr;
     bool touched_ = false;  // something was sent for the program
     std::vector<std::shared_ptr<LeasedChannel>> channels_;
     std::vector<std::shared_ptr<LeasedChannel>> claimed_;  // what claim_all() returned last
@@ -104,16 +116,26 @@ class Lease {
 
 template <typename Call>
 auto Lease::run(Call call) {
-    session_->in_call = true;
+    begin_call();
     struct Leave {
         Lease& lease;
         ~Leave() {
-            if (lease.session_ != nullptr) {
-                lease.session_->in_call = false;
+            if (lease.session_ != nullptr) {  // it may be another one by now
+                lease.session_->end_call();
             }
         }
     } leave{*this};
     return call();
+}
+
+template <typename Condition>
+bool Lease::holds(Condition condition) noexcept {
+    if (session_ == nullptr || !session_->is_of_this_process() || !session_->begin_call()) {
+        return false;
+    }
+    const bool result = condition();
+    session_->end_call();
+    return result;
 }
 
 }  // namespace amqp_pconn::persist

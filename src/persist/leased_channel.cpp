@@ -13,7 +13,8 @@ void LeasedChannel::ensure_leased() const {
     }
     if (lease_ == nullptr) {
         throw ChannelError(
-            "the channel belongs to a lease that has ended: its connection sleeps, was shut down, "
+            "the channel belongs to a lease that has ended: its connection sleeps, "
+            "was shut down, "
             "or was connected anew; take a channel from the connection again");
     }
 }
@@ -30,9 +31,10 @@ client::Channel& LeasedChannel::wire() {
 }
 
 bool LeasedChannel::is_open() const {
-    return lease_ != nullptr && !closed_ && lease_->is_of_this_process() &&
-           (wire_ == nullptr || (wire_->is_open() && !wire_->is_out_of_step())) &&
-           lease_->connection().is_usable();
+    return lease_ != nullptr && !closed_ && lease_->holds([this] {
+        return (wire_ == nullptr || (wire_->is_open() && !wire_->is_out_of_step())) &&
+               lease_->connection().is_usable();
+    });
 }
 
 void LeasedChannel::close() {
@@ -108,6 +110,16 @@ bool LeasedChannel::means_nothing(std::uint64_t tag, bool multiple) const {
 const client::UnsettledTags* LeasedChannel::unsettled() const {
     const bool has_any = lease_ != nullptr && wire_ != nullptr && lease_->is_of_this_process();
     return has_any ? &wire_->unsettled() : nullptr;
+}
+
+std::vector<std::uint64_t> LeasedChannel::unacked_tags() const {
+    if (unsettled() == nullptr) {
+        return {};
+    }
+    return lease_->run([this] {
+        const auto seen = unsettled()->seen();
+        return std::vector<std::uint64_t>(seen.begin(), seen.end());
+    });
 }
 
 void LeasedChannel::hand_over() {

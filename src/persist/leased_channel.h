@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "client/channel.h"
 
@@ -41,8 +42,11 @@ class LeasedChannel {
                                       bool auto_delete, amqp_table_t arguments);
     std::uint32_t queue_delete(std::string_view queue, bool if_unused, bool if_empty);
 
-    // What it delivered and is not settled; null where it has no wire channel in this process.
+    // What it delivered and is not settled; null where it has no wire channel in
+    // this process. Inside of a call.
     [[nodiscard]] const client::UnsettledTags* unsettled() const;
+    // The tags that the program can settle.
+    [[nodiscard]] std::vector<std::uint64_t> unacked_tags() const;
     // The program has what get() returned last.
     void hand_over();
     // As those of client::Channel, for what was delivered on it in this lease.

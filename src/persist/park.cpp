@@ -1,6 +1,7 @@
 // The end of a lease: what a session is freed of before a stranger may have it, and what is done
 // with one that cannot be freed of it.
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 #include "config/error.h"
@@ -37,37 +38,39 @@ Destroyed Lease::cause_of_death() const {
     if (!session_->is_of_this_process()) {
         return Destroyed::other_process;
     }
-    if (session_->in_call) {
-        return Destroyed::killed_in_call;
+    const auto& connection = session_->connection();
+    if (session_->unkeepable && connection.is_usable()) {
+        return *session_->unkeepable;
     }
-    if (session_->unkeepable && session_->connection().is_usable()) {
-        return Destroyed::not_settled;
-    }
-    return session_->connection().was_closed_by_broker() ? Destroyed::closed_by_broker
-                                                         : Destroyed::broken;
+    return connection.was_closed_by_broker() ? Destroyed::closed_by_broker : Destroyed::broken;
 }
 
 void Lease::destroy(Destroyed reason) {
     detach_channels(false);
     if (session_ != nullptr) {
-        pool_.destroy(std::move(session_), reason, Pool::usual_patience);
+        pool_.end_lease(bucket_, std::move(session_), reason, Pool::usual_patience);
     }
 }
 
 void Lease::ensure_settled() {
-    std::vector<UnackedDeliveriesError::OfChannel> found;
-    for (const auto& channel : channels_) {
-        const auto* unsettled = channel->unsettled();
-        if (unsettled != nullptr && !unsettled->seen().empty()) {
-            const auto tags = unsettled->seen();
-            found.push_back({channel->bound()->id(), {tags.begin(), tags.end()}});
-        }
+    if (!is_usable()) {
+        return;  // the broker has them back
     }
-    if (!found.empty() && session_->connection().is_usable()) {
-        const std::string message =
-            "the connection to " + parameters_.endpoint() +
-            " cannot sleep with unsettled deliveries (" + listed(found) +
-            "); ack, nack or reject them, or give them back with sleep(requeueUnacked: true)";
+    std::vector<UnackedDeliveriesError::OfChannel> found;
+    run([&] {
+        for (const auto& channel : channels_) {
+            const auto* unsettled = channel->unsettled();
+            if (unsettled != nullptr && !unsettled->seen().empty()) {
+                const auto tags = unsettled->seen();
+                found.push_back({channel->bound()->id(), {tags.begin(), tags.end()}});
+            }
+        }
+    });
+    if (!found.empty()) {
+        const std::string message = "the connection to " + parameters_.endpoint() +
+                                    " cannot sleep with unsettled deliveries (" + listed(found) +
+                                    "); ack, nack or reject them, or give them "
+                                    "back with sleep(requeueUnacked: true)";
         throw UnackedDeliveriesError(message, std::move(found));
     }
 }
@@ -76,28 +79,36 @@ void Lease::end(EndedBy by) {
     if (session_ == nullptr) {
         return;
     }
-    for (const auto& channel : channels_) {
-        if (channel->is_bound()) {
-            suspect(*channel->bound());
+    std::exception_ptr failure;
+    auto cause = Destroyed::other_process;
+    if (session_->is_of_this_process()) {
+        cause = Destroyed::killed_in_call;
+        if (session_->calls() == 0 && session_->begin_call()) {
+            for (const auto& channel : channels_) {
+                if (channel->is_bound()) {
+                    suspect(*channel->bound());
+                }
+            }
+            if (!session_->unkeepable && session_->connection().is_usable()) {
+                try {
+                    park(by);
+                    return;
+                } catch (const std::exception& error) {
+                    failure = std::current_exception();
+                    if (by == EndedBy::guard) {
+                        pool_.environment().log(std::string("a connection could not be kept: ") +
+                                                error.what());
+                    }
+                }
+            }
+            cause = cause_of_death();
+            session_->end_call();
         }
     }
-    if (!session_->is_of_this_process() || session_->in_call || session_->unkeepable ||
-        !session_->connection().is_usable()) {
-        detach_channels(false);
-        const auto cause = cause_of_death();
-        pool_.destroy(std::move(session_), cause, guard_patience);
-        return;
-    }
-    try {
-        park(by);
-    } catch (const std::exception& error) {
-        detach_channels(false);
-        const auto cause = cause_of_death();
-        pool_.destroy(std::move(session_), cause, guard_patience);
-        if (by == EndedBy::program) {
-            throw;
-        }
-        pool_.environment().log(std::string("a connection could not be kept: ") + error.what());
+    detach_channels(false);
+    pool_.end_lease(bucket_, std::move(session_), cause, guard_patience);
+    if (failure && by == EndedBy::program) {
+        std::rethrow_exception(failure);
     }
 }
 
@@ -125,7 +136,7 @@ void Lease::park(EndedBy by) {
     } else if (!connection.flush_now()) {
         connection.ensure_usable();  // else the rest waits for the next lease
     }
-    pool_.keep(bucket_, std::move(session_));
+    pool_.keep(bucket_, std::move(session_), parameters_.sleep_timeout);
 }
 
 std::size_t Lease::give_back(const Session::ChannelPtr& channel) {
@@ -140,7 +151,7 @@ std::size_t Lease::give_back(const Session::ChannelPtr& channel) {
 void Lease::suspect(const client::Channel& channel) {
     if (channel.is_out_of_step() &&
         (channel.is_receiving() || session_->connection().is_in_mid_frame())) {
-        session_->unkeepable = true;
+        session_->unkeepable = Destroyed::not_settled;
     }
 }
 

@@ -11,84 +11,147 @@ namespace amqp_pconn::persist {
 using observe::Destroyed;
 
 Pool::Taken Pool::take(Bucket& bucket, const config::Parameters& parameters,
-                       const client::Identity& identity) {
+                       const client::Identity& identity, std::size_t leaving) {
     // However many sessions end here, whoever wants one waits for that only once.
     const wire::Deadline farewell(environment_, usual_patience, "connection.close");
     sweep(farewell);
+    if (auto session = take_parked(bucket, parameters, farewell)) {
+        ++counters_.reused;
+        ++bucket.leased;
+        session->connection().use_timeouts(parameters);
+        session->end_call();
+        return {std::move(session), true, nullptr};
+    }
+    const char* limit = make_room(bucket, leaving, farewell);
+    auto connection = client::Connection::open(parameters, identity, environment_, counters_);
+    auto session =
+        std::make_unique<Session>(std::move(connection), environment_.now(), jittered_lifetime());
+    if (limit != nullptr) {
+        session->unkeepable = Destroyed::over_limit;
+    }
+    ++sessions_;
+    ++bucket.leased;
+    if (settings_.keeper != nullptr) {
+        settings_.keeper()->enter(*session);
+        if (session->connection().tend_every() != wire::Duration::zero()) {
+            settings_.keeper()->start();  // PHP may be busy elsewhere while it is leased
+        }
+    }
+    return {std::move(session), false, limit};
+}
+
+std::unique_ptr<Session> Pool::take_parked(Bucket& bucket, const config::Parameters& parameters,
+                                           const wire::Deadline& farewell) {
     std::vector<std::unique_ptr<Session>> waiting;
     std::unique_ptr<Session> found;
     while (found == nullptr && !bucket.parked.empty()) {
         auto session = std::move(bucket.parked.back());
         bucket.parked.pop_back();
-        switch (examine(session, parameters, farewell)) {
-            case Fitness::fit:
-                found = std::move(session);
-                --kept_;
-                break;
-            case Fitness::not_settled:
-                waiting.push_back(std::move(session));
-                break;
-            case Fitness::ended:
-                --kept_;
-                break;
+        if (!session->begin_call()) {
+            waiting.push_back(std::move(session));  // the keeper is at it, or has ended it
+            continue;
         }
+        const auto fitness = examine(*session, parameters);
+        if (fitness == Fitness::fit) {
+            session->is_parked = false;
+            --kept_;
+            found = std::move(session);
+            continue;
+        }
+        session->end_call();
+        if (fitness == Fitness::not_settled) {
+            waiting.push_back(std::move(session));
+            continue;
+        }
+        --kept_;
+        const auto reason = session->ended_for;
+        destroy(std::move(session), reason, farewell.left(environment_));
     }
     while (!waiting.empty()) {
         bucket.parked.push_back(std::move(waiting.back()));
         waiting.pop_back();
     }
-    if (found != nullptr) {
-        ++counters_.reused;
-        found->connection().use_timeouts(parameters);
-        return {std::move(found), true};
-    }
-    auto connection = client::Connection::open(parameters, identity, environment_, counters_);
-    auto session =
-        std::make_unique<Session>(std::move(connection), environment_.now(), jittered_lifetime());
-    return {std::move(session), false};
+    return found;
 }
 
-std::optional<Destroyed> Pool::expired(const Session& session) const {
-    const auto now = environment_.now();
-    if (!session.is_of_this_process()) {
-        return Destroyed::other_process;
+void Pool::forget_ended() {
+    for (Bucket* bucket : buckets_) {
+        std::erase_if(bucket->parked, [this](std::unique_ptr<Session>& session) {
+            if (!session->is_ended()) {
+                return false;
+            }
+            --kept_;
+            const auto reason = session->ended_for;
+            if (reason == Destroyed::closed_by_broker || reason == Destroyed::broken) {
+                ++counters_.replaced;
+            }
+            report_late(session->forget_closed(), *session);
+            destroy(std::move(session), reason, wire::Duration::zero());
+            return true;
+        });
     }
-    if (session.is_older_than_allowed(now)) {
-        return Destroyed::too_old;
-    }
-    const auto idle_timeout = settings_.idle_timeout;
-    if (idle_timeout != wire::Duration::zero() && now - session.parked_at > idle_timeout) {
-        return Destroyed::idle;
-    }
-    return std::nullopt;
 }
 
 void Pool::sweep(const wire::Deadline& farewell) {
+    forget_ended();
+    const auto now = environment_.now();
     for (Bucket* bucket : buckets_) {
-        const auto gone = std::stable_partition(
-            bucket->parked.begin(), bucket->parked.end(),
-            [this](const auto& session) { return !expired(*session).has_value(); });
-        for (auto it = gone; it != bucket->parked.end(); ++it) {
-            const auto reason = *expired(**it);
-            destroy(std::move(*it), reason, farewell.left(environment_));
+        std::erase_if(bucket->parked, [&](std::unique_ptr<Session>& session) {
+            const auto reason = session->expired(now);
+            if (!reason) {
+                return false;
+            }
             --kept_;
-        }
-        bucket->parked.erase(gone, bucket->parked.end());
+            destroy(std::move(session), *reason, farewell.left(environment_));
+            return true;
+        });
     }
 }
 
-bool Pool::settle(Session& session, const config::Parameters& parameters) {
+bool Pool::evict_oldest(const Bucket& except, const wire::Deadline& farewell) {
+    Bucket* of = nullptr;
+    for (Bucket* bucket : buckets_) {
+        const bool older =
+            bucket != &except && !bucket->parked.empty() &&
+            (of == nullptr || bucket->parked.front()->parked_at < of->parked.front()->parked_at);
+        if (older) {
+            of = bucket;
+        }
+    }
+    if (of == nullptr) {
+        return false;
+    }
+    auto session = std::move(of->parked.front());
+    of->parked.erase(of->parked.begin());
+    --kept_;
+    destroy(std::move(session), Destroyed::evicted, farewell.left(environment_));
+    return true;
+}
+
+const char* Pool::make_room(const Bucket& bucket, std::size_t leaving,
+                            const wire::Deadline& farewell) {
+    const auto per_key = settings_.max_connections_per_key;
+    if (per_key != 0 && bucket.parked.size() + bucket.leased - leaving >= per_key) {
+        return "max_connections_per_key";
+    }
+    const auto all = settings_.max_connections;
+    if (all != 0 && sessions_ - leaving >= all && !evict_oldest(bucket, farewell)) {
+        return "max_connections";
+    }
+    return nullptr;
+}
+
+bool Pool::settle(Session& session) {
     auto& connection = session.connection();
     if (!connection.flush_now()) {
         return false;  // the broker takes nothing: what was due is still in our hands
     }
-    const auto spent =
-        std::chrono::duration_cast<wire::Duration>(environment_.now() - session.parked_at);
     try {
         if (!session.is_settled()) {
+            const auto left =
+                std::chrono::ceil<wire::Duration>(session.settle_by - environment_.now());
             connection.await_within(
-                parameters.sleep_timeout - spent, [&session] { return session.is_settled(); },
-                "channel.flow");
+                left, [&session] { return session.is_settled(); }, "channel.flow");
         }
     } catch (const Error&) {
         return false;
@@ -104,51 +167,81 @@ bool Pool::is_silent(const Session& session, const config::Parameters& parameter
             environment_.now() - session.parked_at > parameters.rpc_timeout);
 }
 
-Pool::Fitness Pool::examine(std::unique_ptr<Session>& session, const config::Parameters& parameters,
-                            const wire::Deadline& farewell) {
-    const auto end = [&](Destroyed reason) {
-        destroy(std::move(session), reason, farewell.left(environment_));
-        return Fitness::ended;
-    };
-    auto& connection = session->connection();
+Pool::Fitness Pool::examine(Session& session, const config::Parameters& parameters) {
+    count_background(session);
+    auto& connection = session.connection();
     if (!connection.look()) {
         ++counters_.replaced;
-        return end(connection.was_closed_by_broker() ? Destroyed::closed_by_broker
-                                                     : Destroyed::broken);
+        session.ended_for =
+            connection.was_closed_by_broker() ? Destroyed::closed_by_broker : Destroyed::broken;
+        return Fitness::ended;
     }
-    if (is_silent(*session, parameters)) {
+    if (is_silent(session, parameters)) {
         ++counters_.replaced;
-        return end(Destroyed::not_settled);
+        session.ended_for = Destroyed::not_settled;
+        return Fitness::ended;
     }
-    const bool settled = settle(*session, parameters);
-    report_late(session->forget_closed(), *session);
+    const bool settled = settle(session);
+    report_late(session.forget_closed(), session);
     if (settled) {
         return Fitness::fit;
     }
-    if (connection.is_usable() &&
-        environment_.now() - session->parked_at <= parameters.sleep_timeout) {
+    if (connection.is_usable() && environment_.now() <= session.settle_by) {
         return Fitness::not_settled;
     }
-    return end(Destroyed::not_settled);
+    session.ended_for = Destroyed::not_settled;
+    return Fitness::ended;
 }
 
-void Pool::keep(Bucket& bucket, std::unique_ptr<Session> session) {
-    session->parked_at = environment_.now();
+void Pool::keep(Bucket& bucket, std::unique_ptr<Session> session, wire::Duration settle_within) {
+    const auto now = environment_.now();
+    const auto idle_timeout = settings_.idle_timeout;
+    session->parked_at = now;
+    session->idle_until =
+        idle_timeout == wire::Duration::zero() ? wire::TimePoint::max() : now + idle_timeout;
+    session->settle_by = now + settle_within;
+    session->is_parked = true;
     session->connection().begin_to_listen();
     session->connection().shrink();
+    count_background(*session);
+    session->end_call();
     bucket.parked.push_back(std::move(session));
+    --bucket.leased;
     ++kept_;
     if (std::find(buckets_.begin(), buckets_.end(), &bucket) == buckets_.end()) {
         buckets_.push_back(&bucket);
     }
+    if (settings_.keeper != nullptr) {
+        settings_.keeper()->start();
+    }
+}
+
+void Pool::count_background(Session& session) {
+    counters_.sends += std::exchange(session.background.sends, 0);
+    counters_.receives += std::exchange(session.background.receives, 0);
+    counters_.polls += std::exchange(session.background.polls, 0);
+    counters_.heartbeats += std::exchange(session.background.heartbeats, 0);
 }
 
 void Pool::destroy(std::unique_ptr<Session> session, Destroyed reason,
                    wire::Duration patience) noexcept {
     counters_.count(reason);
-    // An inherited descriptor is only closed: the connection is the parent's. After a call that was
-    // jumped over nothing is known of the buffers either.
-    if (session->is_of_this_process() && !session->in_call) {
+    --sessions_;
+    if (!session->is_of_this_process()) {
+        // The connection is the parent's. What its keeper was at when the process
+        // was copied is in no state to be destroyed.
+        if (session->is_tended()) {
+            (void)session.release();
+        }
+        return;
+    }
+    if (session->keeper != nullptr && !session->keeper->leave(*session)) {
+        (void)session.release();
+        return;
+    }
+    count_background(*session);
+    // After a call that was jumped over nothing is known of the buffers.
+    if (session->calls() == 0 && !session->is_ended()) {
         session->connection().close(patience);
     }
 }

@@ -11,6 +11,7 @@
 #include "client/identity.h"
 #include "config/parameters.h"
 #include "observe/counters.h"
+#include "persist/keeper.h"
 #include "persist/session.h"
 #include "wire/deadline.h"
 #include "wire/environment.h"
@@ -19,14 +20,19 @@ namespace amqp_pconn::persist {
 
 // Limits; zero means none.
 struct Settings {
+    std::size_t max_connections = 64;
+    std::size_t max_connections_per_key = 16;
     std::size_t max_spare_channels = 8;
     wire::Duration idle_timeout = std::chrono::seconds(300);
     wire::Duration max_lifetime = std::chrono::seconds(3600);
+    // Who tends the sessions; nobody where it is null.
+    Keeper* (*keeper)() = nullptr;
 };
 
 // The parked sessions of one key.
 struct Bucket {
     std::vector<std::unique_ptr<Session>> parked;  // the most recently parked last
+    std::size_t leased = 0;
 };
 
 class Pool {
@@ -38,21 +44,33 @@ class Pool {
     struct Taken {
         std::unique_ptr<Session> session;
         bool reused;
+        // The limit that is reached, so that this one is not kept; null for none.
+        const char* limit;
     };
 
-    // A parked session of `bucket` that is alive, else a new one. A dead one costs the caller
-    // nothing but a counter.
-    // Throws what Connection::open does.
+    // A parked session of `bucket` that is alive, else a new one. A dead one
+    // costs the caller nothing but a counter. Throws what Connection::open does.
+    // `leaving`: how many of the leased ones are about to end, for the limits.
     Taken take(Bucket& bucket, const config::Parameters& parameters,
-               const client::Identity& identity);
+               const client::Identity& identity, std::size_t leaving = 0);
 
-    // Parks a session that has been made ready for strangers (park.h).
-    void keep(Bucket& bucket, std::unique_ptr<Session> session);
+    // Parks a session that has been made ready for strangers. What is still due
+    // of it is to be done within `settle_within`. REQUIRES: it is in a call,
+    // which ends here.
+    void keep(Bucket& bucket, std::unique_ptr<Session> session, wire::Duration settle_within);
 
-    // Ends a session: connection.close and its answer, or what else its state allows, within
-    // `patience`. Never throws.
+    // Ends a session that is in no list: connection.close and its answer, or what
+    // else its state allows, within `patience`. Where a call is still under way
+    // on it, that was abandoned. Never throws.
     void destroy(std::unique_ptr<Session> session, observe::Destroyed reason,
                  wire::Duration patience) noexcept;
+
+    // The same for one that was leased.
+    void end_lease(Bucket& bucket, std::unique_ptr<Session> session, observe::Destroyed reason,
+                   wire::Duration patience) noexcept {
+        --bucket.leased;
+        destroy(std::move(session), reason, patience);
+    }
 
     // Ends all that is parked, at the end of the process, and forgets the bucket.
     void clear(Bucket& bucket) noexcept;
@@ -61,6 +79,13 @@ class Pool {
     void report_late(const std::vector<Session::ChannelPtr>& closed, const Session& session);
 
     [[nodiscard]] std::size_t kept() const { return kept_; }
+    // Leased and kept ones.
+    [[nodiscard]] std::size_t sessions() const { return sessions_; }
+    // Those the keeper has ended are no longer counted among the kept.
+    void forget_ended();
+    // What the keeper has done for `session` is counted among what this worker
+    // did. REQUIRES: it is in a call.
+    void count_background(Session& session);
     [[nodiscard]] wire::Environment& environment() const { return environment_; }
     [[nodiscard]] observe::Counters& counters() const { return counters_; }
     [[nodiscard]] const Settings& settings() const { return settings_; }
@@ -71,24 +96,32 @@ class Pool {
   private:
     enum class Fitness : std::uint8_t { fit, not_settled, ended };
 
-    // Whether a parked session that sweep() left can be leased; where it can not, it may have been
-    // destroyed.
-    Fitness examine(std::unique_ptr<Session>& session, const config::Parameters& parameters,
-                    const wire::Deadline& farewell);
-    // What was asked for at its sleep has been done, now or within sleep_timeout of it.
-    bool settle(Session& session, const config::Parameters& parameters);
+    // Whether a parked session that sweep() left can be leased; where it can not,
+    // it may have been destroyed.
+    Fitness examine(Session& session, const config::Parameters& parameters);
+    // What was asked for at its sleep has been done, now or in time.
+    bool settle(Session& session);
+    // A parked session of `bucket`, in a call; null where there is none to be
+    // had.
+    std::unique_ptr<Session> take_parked(Bucket& bucket, const config::Parameters& parameters,
+                                         const wire::Deadline& farewell);
     // Nothing has come from the broker, which owes an answer, for too long.
     [[nodiscard]] bool is_silent(const Session& session,
                                  const config::Parameters& parameters) const;
     // Ends what is too old or idle for too long, whatever its key.
     void sweep(const wire::Deadline& farewell);
-    [[nodiscard]] std::optional<observe::Destroyed> expired(const Session& session) const;
+    // The limit that one more connection of `bucket` would exceed, null where
+    // there is room, or where a parked one of another key made room.
+    const char* make_room(const Bucket& bucket, std::size_t leaving,
+                          const wire::Deadline& farewell);
+    bool evict_oldest(const Bucket& except, const wire::Deadline& farewell);
     [[nodiscard]] wire::Duration jittered_lifetime() const;
 
     wire::Environment& environment_;
     observe::Counters& counters_;
     const Settings& settings_;
     std::size_t kept_ = 0;
+    std::size_t sessions_ = 0;
     std::vector<Bucket*> buckets_;  // those that ever held a session
 };
 

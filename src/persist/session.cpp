@@ -1,38 +1,119 @@
 #include "persist/session.h"
 
 #include <algorithm>
+#include <thread>
 #include <utility>
 
 #include "persist/process.h"
 
 namespace amqp_pconn::persist {
 
+using observe::Destroyed;
+
 Session::Session(std::unique_ptr<client::Connection> connection, wire::TimePoint now,
                  wire::Duration lifetime)
     : connection_(std::move(connection)),
       owner_(process_id()),
-      opened_at_(now),
-      lifetime_(lifetime) {}
+      too_old_at_(lifetime == wire::Duration::zero() ? wire::TimePoint::max() : now + lifetime) {}
+
+bool Session::begin_call() {
+    if (calls_ != 0) {
+        ++calls_;
+        return true;
+    }
+    constexpr int most_attempts = 200;
+    constexpr std::chrono::microseconds pause{50};
+    for (int attempt = 0; attempt < most_attempts; ++attempt) {
+        State expected = State::idle;
+        if (state_.compare_exchange_strong(expected, State::in_call, std::memory_order_acquire)) {
+            calls_ = 1;
+            return true;
+        }
+        if (expected == State::ended) {
+            return false;
+        }
+        std::this_thread::sleep_for(pause);
+    }
+    return false;
+}
+
+void Session::end_call() {
+    if (--calls_ == 0) {
+        state_.store(State::idle, std::memory_order_release);
+    }
+}
+
+void Session::take_calls_of(Session& from) {
+    calls_ = std::exchange(from.calls_, 0);
+    if (calls_ != 0) {
+        state_.store(State::in_call, std::memory_order_relaxed);
+        from.state_.store(State::idle, std::memory_order_release);
+    }
+}
+
+bool Session::begin_tending() {
+    State expected = State::idle;
+    return state_.compare_exchange_strong(expected, State::tended, std::memory_order_acquire);
+}
+
+void Session::end_tending(bool ended) {
+    state_.store(ended ? State::ended : State::idle, std::memory_order_release);
+}
+
+bool Session::is_tended() const {
+    return state_.load(std::memory_order_acquire) == State::tended;
+}
+
+bool Session::is_ended() const {
+    return state_.load(std::memory_order_acquire) == State::ended;
+}
 
 bool Session::is_of_this_process() const {
     return owner_ == process_id();
 }
 
-bool Session::is_older_than_allowed(wire::TimePoint now) const {
-    return lifetime_ != wire::Duration::zero() && now - opened_at_ > lifetime_;
-}
-
-void Session::settle_later(const ChannelPtr& channel) {
-    if (is_settled() || std::find(settling.begin(), settling.end(), channel) == settling.end()) {
-        settling.push_back(channel);
+std::optional<Destroyed> Session::expired(wire::TimePoint now) const {
+    if (!is_of_this_process()) {
+        return Destroyed::other_process;
     }
+    if (now > too_old_at_) {
+        return Destroyed::too_old;
+    }
+    if (now > idle_until) {
+        return Destroyed::idle;
+    }
+    return std::nullopt;
 }
 
 bool Session::is_settled() {
     std::erase_if(settling, [](const auto& channel) {
         return channel->is_fenced() || (!channel->is_open() && !channel->is_closing());
     });
-    return settling.empty();
+    return settling.empty() && connection_->is_flushed();
+}
+
+std::optional<Destroyed> Session::tend(wire::TimePoint now) {
+    const bool alive = connection_->tend();
+    if (!is_parked) {
+        return std::nullopt;  // its lease is to hear of it
+    }
+    if (!alive) {
+        return connection_->was_closed_by_broker() ? Destroyed::closed_by_broker
+                                                   : Destroyed::broken;
+    }
+    if (const auto reason = expired(now)) {
+        return reason;
+    }
+    if (!is_settled() && now > settle_by) {
+        return Destroyed::not_settled;
+    }
+    return std::nullopt;
+}
+
+void Session::settle_later(const ChannelPtr& channel) {
+    if (is_settled() || std::find(settling.begin(), settling.end(), channel) == settling.end()) {
+        settling.push_back(channel);
+    }
 }
 
 Session::ChannelPtr Session::take_fenced(std::vector<ChannelPtr>& from) {

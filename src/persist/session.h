@@ -1,17 +1,23 @@
-// One kept broker connection with the channels nobody holds. It belongs to one process, and to one
-// lease or one bucket at a time.
+// One kept broker connection with the channels nobody holds. It belongs to one
+// process, and to one lease or one bucket at a time; who may touch it is one
+// atomic word.
 #pragma once
 
 #include <sys/types.h>
 
+#include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "client/connection.h"
+#include "observe/counters.h"
 #include "wire/environment.h"
 
 namespace amqp_pconn::persist {
+
+class Keeper;
 
 class Session {
   public:
@@ -21,21 +27,59 @@ class Session {
     Session(std::unique_ptr<client::Connection> connection, wire::TimePoint now,
             wire::Duration lifetime);
 
+    // --- who may touch it. Everything below this section only inside of one of
+    // these.
+
+    // The worker: a call of the program, or the pool. May be nested. Waits, a
+    // moment at most, for a keeper that is at it; false where that takes longer,
+    // or where the keeper has ended it.
+    [[nodiscard]] bool begin_call();
+    void end_call();
+    // How many calls are under way: at the end of a lease some only where one was
+    // abandoned by a jump over its frames, and then nothing is known of the
+    // stream.
+    [[nodiscard]] int calls() const { return calls_; }
+    // The calls under way on `from` are from now on those on this one.
+    void take_calls_of(Session& from);
+
+    // The keeper. False where somebody else is at it.
+    [[nodiscard]] bool begin_tending();
+    // Afterwards it can be leased again, or, `ended`, only be forgotten.
+    void end_tending(bool ended);
+    [[nodiscard]] bool is_tended() const;
+    // The keeper has closed it, for the reason in ended_for.
+    [[nodiscard]] bool is_ended() const;
+    observe::Destroyed ended_for{};
+    Keeper* keeper = nullptr;  // the one that tends it, null for none
+
+    // False in a process that inherited it over a fork: then not a byte may be
+    // written or read.
+    [[nodiscard]] bool is_of_this_process() const;
+
     client::Connection& connection() { return *connection_; }
     [[nodiscard]] const client::Connection& connection() const { return *connection_; }
 
-    // False in a process that inherited it over a fork: then not a byte may be written or read.
-    [[nodiscard]] bool is_of_this_process() const;
-    [[nodiscard]] bool is_older_than_allowed(wire::TimePoint now) const;
-
-    // A call is under way. Set and cleared around each call; still set afterwards only where the
-    // call was abandoned by a jump over its frames, and then nothing is known of the stream.
-    bool in_call = false;
-
+    // --- while it is parked
+    bool is_parked = false;
     wire::TimePoint parked_at{};
+    // When it is to be ended for having been idle, or for not having been
+    // settled.
+    wire::TimePoint idle_until = wire::TimePoint::max();
+    wire::TimePoint settle_by{};
 
-    // Open channels that nobody holds and that the program has closed or that were opened for
-    // nobody. Taken once fenced.
+    // Why it should not be leased any more: its age, its time in the pool, or
+    // another process.
+    [[nodiscard]] std::optional<observe::Destroyed> expired(wire::TimePoint now) const;
+    // What was due at its sleep has been written and answered.
+    [[nodiscard]] bool is_settled();
+    // What keeps it alive while nobody calls it; the reason where it is to be
+    // ended, which only happens to parked ones. Waits for nothing.
+    std::optional<observe::Destroyed> tend(wire::TimePoint now);
+    // What the keeper's work on it counted.
+    observe::Counters background;
+
+    // Open channels that nobody holds and that the program has closed or that
+    // were opened for nobody. Taken once fenced.
     std::vector<ChannelPtr> spares;
     // Open channels that a program left open and that nobody has claimed.
     std::vector<ChannelPtr> left_open;
@@ -47,10 +91,9 @@ class Session {
     // it.
     std::vector<ChannelPtr> settling;
     void settle_later(const ChannelPtr& channel);
-    // Nothing of that is left to be answered.
-    [[nodiscard]] bool is_settled();
-    // Something of this lease cannot be undone for sure: it ends with its connection.
-    bool unkeepable = false;
+    // Why it is to end with its lease: something that cannot be undone for sure,
+    // or a limit.
+    std::optional<observe::Destroyed> unkeepable;
 
     // Takes the first of `from` (searched from its end) whose fence was answered; null where none.
     static ChannelPtr take_fenced(std::vector<ChannelPtr>& from);
@@ -58,10 +101,13 @@ class Session {
     std::vector<ChannelPtr> forget_closed();
 
   private:
+    enum class State : std::uint8_t { idle, in_call, tended, ended };
+
+    std::atomic<State> state_{State::idle};
+    int calls_ = 0;  // the worker's alone
     std::unique_ptr<client::Connection> connection_;
     pid_t owner_;
-    wire::TimePoint opened_at_;
-    wire::Duration lifetime_;
+    wire::TimePoint too_old_at_;
 };
 
 }  // namespace amqp_pconn::persist

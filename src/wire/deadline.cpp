@@ -19,20 +19,23 @@ std::string seconds_text(Duration duration) {
 
 void Deadline::wait(Environment& environment, std::span<pollfd> waited,
                     std::string_view what) const {
-    for (;;) {
-        // Looked at before every wait: a peer that trickles keeps the descriptor ready for ever.
-        const Duration rest = left(environment);
-        if (rest == Duration::zero()) {
-            missed(what);
-        }
-        const int ready = environment.wait(waited, rest);
-        if (environment.interrupted()) {
-            throw InterruptedError(step_ + ": interrupted by the time limit of the script");
-        }
-        if (ready > 0) {
-            return;
-        }
+    while (!wait_for(environment, waited, what, Duration::max())) {
     }
+}
+
+bool Deadline::wait_for(Environment& environment, std::span<pollfd> waited, std::string_view what,
+                        Duration slice) const {
+    // Looked at before every wait: a peer that trickles keeps the descriptor
+    // ready for ever.
+    const Duration rest = left(environment);
+    if (rest == Duration::zero()) {
+        missed(what);
+    }
+    const int ready = environment.wait(waited, std::min(rest, slice));
+    if (environment.interrupted()) {
+        throw InterruptedError(step_ + ": interrupted by the time limit of the script");
+    }
+    return ready > 0;
 }
 
 void Deadline::missed(std::string_view what) const {

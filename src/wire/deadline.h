@@ -43,6 +43,10 @@ class Deadline {
     // 3 s") and InterruptedError when the environment asks every wait to end.
     void wait(Environment& environment, std::span<pollfd> waited, std::string_view what) const;
 
+    // The same for at most `slice`: false where nothing was ready by then.
+    bool wait_for(Environment& environment, std::span<pollfd> waited, std::string_view what,
+                  Duration slice) const;
+
     [[noreturn]] void missed(std::string_view what) const;
 
   private:

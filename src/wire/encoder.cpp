@@ -70,6 +70,13 @@ void Encoder::method(std::uint16_t channel, amqp_method_number_t method, void* d
     }
 }
 
+void Encoder::heartbeat() {
+    std::byte* at = output_.prepare(frame_overhead).data();
+    at = store_frame_header(at, 8, 0, 0);
+    *at = frame_end;
+    output_.commit(frame_overhead);
+}
+
 void Encoder::settle(std::uint16_t channel, amqp_method_number_t method, std::uint64_t delivery_tag,
                      std::uint8_t bits) {
     constexpr std::size_t payload = 4 + 8 + 1;

@@ -40,6 +40,9 @@ class Encoder {
     static constexpr std::uint8_t nack_requeue = 2;
     static constexpr std::uint8_t reject_requeue = 1;
 
+    // A heartbeat frame.
+    void heartbeat();
+
     // One method frame. `decoded` is librabbitmq's struct for `method`.
     // Throws ArgumentError where its arguments do not fit in one frame; nothing is then appended.
     void method(std::uint16_t channel, amqp_method_number_t method, void* decoded);

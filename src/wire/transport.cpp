@@ -36,13 +36,14 @@ std::size_t Transport::write_some(std::span<const iovec> pieces) {
     message.msg_iov = const_cast<iovec*>(pieces.data());
     message.msg_iovlen = std::min<std::size_t>(pieces.size(), IOV_MAX);
     for (;;) {
-        ++counters_.sends;
+        ++counters_->sends;
         const ssize_t taken =
             pieces.size() == 1
                 ? ::send(socket_.descriptor(), pieces.front().iov_base, pieces.front().iov_len,
                          MSG_NOSIGNAL | MSG_DONTWAIT)
                 : ::sendmsg(socket_.descriptor(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
         if (taken >= 0) {
+            sent_ += static_cast<std::uint64_t>(taken);
             return static_cast<std::size_t>(taken);
         }
         if (errno == EAGAIN || errno == EWOULDBLOCK) {
@@ -58,8 +59,8 @@ std::size_t Transport::write_some(std::span<const iovec> pieces) {
 void Transport::wait_output(const Deadline& deadline, InputListener& listener) {
     std::array<pollfd, 1> waited{
         {{socket_.descriptor(), static_cast<short>(POLLOUT | (at_end_ ? 0 : POLLIN)), 0}}};
-    ++counters_.polls;
-    deadline.wait(environment_, waited, "the broker took no more bytes");
+    ++counters_->polls;
+    deadline.wait(*environment_, waited, "the broker took no more bytes");
     if ((waited[0].revents & POLLIN) != 0 && receive() != 0) {
         listener.on_input();
     }
@@ -75,7 +76,7 @@ void Transport::flush(Duration allowed, InputListener& listener) {
             continue;
         }
         if (!deadline) {
-            deadline.emplace(environment_, allowed, "write");
+            deadline.emplace(*environment_, allowed, "write");
         }
         wait_output(*deadline, listener);
     }
@@ -100,7 +101,7 @@ void Transport::send_with(std::span<iovec> pieces, Duration allowed, InputListen
         std::size_t taken = write_some(std::span(batch).first(count));
         if (taken == 0) {
             if (!deadline) {
-                deadline.emplace(environment_, allowed, "write");
+                deadline.emplace(*environment_, allowed, "write");
             }
             wait_output(*deadline, listener);
             continue;
@@ -136,10 +137,10 @@ bool Transport::flush_now() {
 std::size_t Transport::receive() {
     const auto room = input_.prepare(read_size);
     for (;;) {
-        ++counters_.receives;
+        ++counters_->receives;
         const ssize_t got = ::recv(socket_.descriptor(), room.data(), room.size(), MSG_DONTWAIT);
         if (got > 0) {
-            last_look_ = environment_.now();
+            last_look_ = environment_->now();
             received_ += static_cast<std::uint64_t>(got);
             input_.commit(static_cast<std::size_t>(got));
             return static_cast<std::size_t>(got);
@@ -149,7 +150,7 @@ std::size_t Transport::receive() {
             throw EndOfStreamError("the broker closed the socket");
         }
         if (errno == EAGAIN || errno == EWOULDBLOCK) {
-            last_look_ = environment_.now();
+            last_look_ = environment_->now();
             return 0;
         }
         if (errno != EINTR) {
@@ -162,15 +163,21 @@ std::size_t Transport::receive() {
 
 void Transport::wait_input(const Deadline& deadline) {
     std::array<pollfd, 1> waited{{{socket_.descriptor(), POLLIN, 0}}};
-    ++counters_.polls;
-    deadline.wait(environment_, waited, "no answer");
+    ++counters_->polls;
+    deadline.wait(*environment_, waited, "no answer");
+}
+
+bool Transport::wait_input_for(const Deadline& deadline, Duration slice) {
+    std::array<pollfd, 1> waited{{{socket_.descriptor(), POLLIN, 0}}};
+    ++counters_->polls;
+    return deadline.wait_for(*environment_, waited, "no answer", slice);
 }
 
 int Transport::poll_input() {
     std::array<pollfd, 1> waited{{{socket_.descriptor(), POLLIN | POLLRDHUP, 0}}};
-    ++counters_.polls;
-    last_look_ = environment_.now();
-    return environment_.wait(waited, Duration::zero()) > 0 ? waited[0].revents : 0;
+    ++counters_->polls;
+    last_look_ = environment_->now();
+    return environment_->wait(waited, Duration::zero()) > 0 ? waited[0].revents : 0;
 }
 
 void Transport::end_output() {
@@ -188,6 +195,12 @@ void Transport::drain(const Deadline& deadline) noexcept {
         // The end of the stream, or of the time: either way there is nothing left to do for it.
         return;
     }
+}
+
+void Transport::drop() {
+    socket_ = Socket();
+    output_ = ByteBuffer();
+    input_ = ByteBuffer();
 }
 
 void Transport::shrink() {

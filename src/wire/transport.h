@@ -28,7 +28,7 @@ class InputListener {
 class Transport {
   public:
     Transport(Socket socket, Environment& environment, observe::Counters& counters)
-        : socket_(std::move(socket)), environment_(environment), counters_(counters) {}
+        : socket_(std::move(socket)), environment_(&environment), counters_(&counters) {}
 
     // What is to be written; flush() and send_with() write it in order. The deadline of a write is
     // counted from the moment the socket first took nothing.
@@ -49,8 +49,11 @@ class Transport {
     // nothing while send_with() is half way through its pieces.
     bool flush_now();
 
-    // What one read takes at least, where there is that much; more where large messages have made
-    // the buffer grow.
+    // The stream stands in the middle of what send_with() writes.
+    [[nodiscard]] bool is_between_pieces() const { return between_pieces_; }
+
+    // What one read takes at least, where there is that much; more where large
+    // messages have made the buffer grow.
     static constexpr std::size_t read_size = 16384;
     // Reads what has arrived into input(), one system call; 0 where there is nothing.
     // Throws ConnectionError at the end of the stream.
@@ -58,6 +61,8 @@ class Transport {
 
     // Waits until there is something to read. Throws TimeoutError, InterruptedError.
     void wait_input(const Deadline& deadline);
+    // The same for at most `slice`: false where there is nothing by then.
+    bool wait_input_for(const Deadline& deadline, Duration slice);
 
     // Zero-timeout poll; poll(2)'s POLLIN, POLLRDHUP, POLLHUP and POLLERR, 0 for nothing.
     [[nodiscard]] int poll_input();
@@ -69,8 +74,18 @@ class Transport {
     void drain(const Deadline& deadline) noexcept;
 
     [[nodiscard]] TimePoint last_look() const { return last_look_; }
-    // Bytes so far.
+    // Bytes that went each way so far.
+    [[nodiscard]] std::uint64_t sent() const { return sent_; }
     [[nodiscard]] std::uint64_t received() const { return received_; }
+
+    // From now on another thread uses it, with its own surroundings.
+    void serve(Environment& environment, observe::Counters& counters) {
+        environment_ = &environment;
+        counters_ = &counters;
+    }
+
+    // Closes the descriptor and gives back the buffers.
+    void drop();
 
     // Gives back buffers that grew for large messages.
     void shrink();
@@ -81,11 +96,12 @@ class Transport {
     void wait_output(const Deadline& deadline, InputListener& listener);
 
     Socket socket_;
-    Environment& environment_;
-    observe::Counters& counters_;
+    Environment* environment_;
+    observe::Counters* counters_;
     ByteBuffer output_;
     ByteBuffer input_;
     TimePoint last_look_{};
+    std::uint64_t sent_ = 0;
     std::uint64_t received_ = 0;
     bool at_end_ = false;
     bool between_pieces_ = false;  // the stream stands in the middle of what send_with() writes

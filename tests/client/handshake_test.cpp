@@ -107,7 +107,7 @@ TEST_F(HandshakeTest, TuneTakesTheSmallerOfBothSides) {
     const auto connection = connect();
     EXPECT_EQ(8192U, tune_ok().frame_max);
     EXPECT_EQ(7, tune_ok().channel_max);
-    EXPECT_EQ(0, tune_ok().heartbeat);
+    EXPECT_EQ(60, tune_ok().heartbeat);
     EXPECT_EQ(8192U, connection->negotiated().frame_max);
     EXPECT_EQ(7, connection->negotiated().channel_max);
 }

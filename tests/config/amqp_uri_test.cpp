@@ -146,7 +146,8 @@ TEST(AmqpUri, ReadsRabbitmqsQueryNames) {
     EXPECT_EQ(0, parsed("amqp://h?heartbeat=0").heartbeat);
     refusal("amqp://h?auth_mechanism=external");
     refusal("amqp://h?connection_timeout=soon");
-    refusal("amqp://h?heartbeat=60");
+    EXPECT_EQ(7, parsed("amqp://h?heartbeat=7").heartbeat);
+    refusal("amqp://h?heartbeat=70000");
 }
 
 TEST(AmqpUri, ReadsOurOwnNamesInItsQuery) {

@@ -164,9 +164,15 @@ TEST(ParameterTable, ChannelMaxFitsTheProtocol) {
     refusal("channel_max", std::int64_t{-1}, Kind::value);
 }
 
-TEST(ParameterTable, RefusesWhatThisVersionCannotDo) {
+TEST(ParameterTable, HeartbeatIsSecondsOrNone) {
+    EXPECT_EQ(60, Parameters{}.heartbeat);
     EXPECT_EQ(0, with("heartbeat", std::int64_t{0}).heartbeat);
-    refusal("heartbeat", std::int64_t{60}, Kind::value);
+    EXPECT_EQ(65535, with("heartbeat", std::int64_t{65535}).heartbeat);
+    refusal("heartbeat", std::int64_t{-1}, Kind::value);
+    refusal("heartbeat", std::int64_t{65536}, Kind::value);
+}
+
+TEST(ParameterTable, RefusesWhatThisVersionCannotDo) {
     EXPECT_EQ("PLAIN", with("sasl", "PLAIN"sv).sasl);
     refusal("sasl", "EXTERNAL"sv, Kind::value);
     EXPECT_EQ(Handshake::strict, with("handshake", "strict"sv).handshake);

@@ -273,5 +273,57 @@ TEST_F(PoolTest, ASessionWhoseFenceIsNotAnsweredForLongerThanACallMayTakeIsRepla
     EXPECT_EQ(1U, destroyed(Destroyed::not_settled));
 }
 
+TEST_F(PoolTest, BeyondMaxConnectionsTheOldestOfAnotherKeyMakesRoom) {
+    run(peer::ScriptedBroker::ordinary);
+    settings.max_connections = 2;
+    Bucket other;
+    const auto lease_other = [&] {
+        return std::make_unique<Lease>(pool, other, parameters, identity);
+    };
+    {
+        const auto first = lease();
+        const auto second = lease();
+        first->end(EndedBy::program);
+        environment.advance(1s);
+        second->end(EndedBy::program);
+    }
+    const auto one = lease_other();
+    EXPECT_EQ(nullptr, one->exceeded_limit());
+    EXPECT_EQ(1U, destroyed(Destroyed::evicted));
+    EXPECT_EQ(1U, pool.kept());
+    const auto two = lease_other();
+    EXPECT_EQ(nullptr, two->exceeded_limit());
+    EXPECT_EQ(2U, destroyed(Destroyed::evicted));
+    const auto three = lease_other();
+    EXPECT_STREQ("max_connections", three->exceeded_limit()) << "nothing is left to make room";
+    EXPECT_EQ("q", declare(*three, *three->open_channel(), "q")) << "it works all the same";
+    three->end(EndedBy::program);
+    EXPECT_EQ(1U, destroyed(Destroyed::over_limit)) << "and is not kept";
+    one->end(EndedBy::program);
+    two->end(EndedBy::program);
+    EXPECT_EQ(2U, pool.kept());
+    EXPECT_EQ(2U, pool.sessions());
+    pool.clear(other);
+}
+
+TEST_F(PoolTest, BeyondMaxConnectionsPerKeyOneIsNotKept) {
+    run(peer::ScriptedBroker::ordinary);
+    settings.max_connections_per_key = 1;
+    const auto one = lease();
+    EXPECT_EQ(nullptr, one->exceeded_limit());
+    {
+        const auto two = lease();
+        EXPECT_STREQ("max_connections_per_key", two->exceeded_limit());
+        two->end(EndedBy::guard);
+    }
+    one->end(EndedBy::program);
+    EXPECT_EQ(1U, pool.kept());
+    EXPECT_TRUE(lease()->is_reused());
+    settings.max_connections_per_key = 0;
+    const auto three = lease();
+    const auto four = lease();
+    EXPECT_EQ(nullptr, four->exceeded_limit()) << "0 is no limit";
+}
+
 }  // namespace
 }  // namespace amqp_pconn::persist

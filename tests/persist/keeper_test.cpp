@@ -1,0 +1,297 @@
+// The keeper: its rounds by hand, on the test's clock, and its thread, on the
+// system's.
+#include "persist/keeper.h"
+
+#include <gtest/gtest.h>
+#include <pthread.h>
+
+#include <csignal>
+#include <thread>
+#include <vector>
+
+#include "persist/persist_test.h"
+
+namespace amqp_pconn::persist {
+namespace {
+
+using namespace std::chrono_literals;
+using observe::Destroyed;
+using peer::BrokerSide;
+
+Keeper* under_test = nullptr;
+
+class KeeperTest : public PersistTest {
+  protected:
+    KeeperTest() {
+        under_test = &keeper;
+        settings.keeper = [] { return under_test; };
+    }
+    ~KeeperTest() override { pool.clear(bucket); }
+
+    // Parks a session that has nothing due.
+    void park_one() {
+        const auto one = lease();
+        declare(*one, *one->open_channel(), "q");
+        one->end(EndedBy::program);
+    }
+
+    [[nodiscard]] std::uint64_t heartbeats_of_parked() {
+        return bucket.parked.back()->background.heartbeats;
+    }
+
+    Keeper keeper{environment, false};
+};
+
+TEST_F(KeeperTest, AParkedSessionBeatsAndIsLeasedAgain) {
+    run(peer::ScriptedBroker::ordinary);
+    parameters.heartbeat = 4;
+    park_one();
+    for (int second = 0; second < 6; ++second) {
+        environment.advance(1s);
+        EXPECT_EQ(1s, keeper.round()) << "a quarter of the interval";
+    }
+    EXPECT_EQ(3U, heartbeats_of_parked());
+    const auto sends = counters.sends;
+    const auto next = lease();
+    EXPECT_TRUE(next->is_reused());
+    EXPECT_EQ(3U, counters.heartbeats) << "counted once somebody looks";
+    EXPECT_EQ(sends + 3, counters.sends);
+    EXPECT_EQ("q", declare(*next, *next->open_channel(), "q"));
+}
+
+TEST_F(KeeperTest, ALeasedSessionBeatsWhilePhpIsBusyElsewhere) {
+    run(peer::ScriptedBroker::ordinary);
+    parameters.heartbeat = 4;
+    const auto one = lease();
+    declare(*one, *one->open_channel(), "q");
+    for (int second = 0; second < 4; ++second) {
+        environment.advance(1s);
+        keeper.round();
+    }
+    EXPECT_EQ("q", declare(*one, *one->open_channel(), "q"));
+    one->end(EndedBy::program);
+    EXPECT_EQ(2U, counters.heartbeats);
+}
+
+TEST_F(KeeperTest, WhatIsInACallIsLeftAlone) {
+    run(peer::ScriptedBroker::ordinary);
+    parameters.heartbeat = 4;
+    const auto one = lease();
+    const auto channel = one->open_channel();
+    declare(*one, *channel, "q");
+    one->run([&] {
+        environment.advance(3s);
+        keeper.round();
+        EXPECT_EQ("q", channel->wire().queue_declare_passive("q").queue);
+    });
+    one->end(EndedBy::program);
+    EXPECT_EQ(0U, counters.heartbeats);
+}
+
+TEST_F(KeeperTest, WhatTheKeeperReadIsThereForTheProgram) {
+    run([](BrokerSide& side) {
+        side.handshake();
+        side.oblige_until(AMQP_BASIC_PUBLISH_METHOD);
+        side.close_channel(1, 404, "NOT_FOUND - no exchange", AMQP_BASIC_PUBLISH_METHOD);
+        side.oblige();
+    });
+    const auto one = lease();
+    const auto channel = one->open_channel();
+    declare(*one, *channel, "q");
+    publish(*one, *channel);
+    ASSERT_TRUE(wait_for_input(one->connection()));
+    keeper.round();
+    EXPECT_FALSE(channel->is_open());
+    EXPECT_THROW(publish(*one, *channel), ChannelError);
+}
+
+TEST_F(KeeperTest, ADeadParkedSessionIsEndedAndForgotten) {
+    peer::Gate night;
+    run({[&night](BrokerSide& side) {
+             side.handshake();
+             side.answer(side.oblige_until(AMQP_QUEUE_DECLARE_METHOD));
+             if (night.wait()) {
+                 side.close_connection(320, "CONNECTION_FORCED - for the night");
+             }
+         },
+         peer::ScriptedBroker::ordinary});
+    park_one();
+    night.open();
+    ASSERT_TRUE(wait_for_input_while_parked());
+    keeper.round();
+    EXPECT_TRUE(bucket.parked.back()->is_ended());
+    EXPECT_EQ(1U, pool.kept());
+    pool.forget_ended();
+    EXPECT_EQ(0U, pool.kept());
+    EXPECT_EQ(0U, pool.sessions());
+    EXPECT_EQ(1U, destroyed(Destroyed::closed_by_broker));
+    EXPECT_FALSE(lease()->is_reused());
+}
+
+TEST_F(KeeperTest, ASilentBrokerIsFoundWithinTwoIntervals) {
+    run({[](BrokerSide& side) {
+             side.handshake();
+             side.oblige_until(AMQP_QUEUE_DECLARE_METHOD);
+             amqp_queue_declare_ok_t ok{};
+             ok.queue = wire::to_bytes("q");
+             side.send(1, AMQP_QUEUE_DECLARE_OK_METHOD, &ok);
+             side.stay_silent();
+         },
+         peer::ScriptedBroker::ordinary});
+    parameters.heartbeat = 4;
+    park_one();
+    for (int second = 0; second < 9; ++second) {
+        environment.advance(1s);
+        keeper.round();
+    }
+    EXPECT_TRUE(bucket.parked.back()->is_ended());
+    EXPECT_FALSE(lease()->is_reused());
+    EXPECT_EQ(1U, destroyed(Destroyed::broken));
+}
+
+TEST_F(KeeperTest, IdleAndOldSessionsAreClosedProperly) {
+    run(peer::ScriptedBroker::ordinary);
+    parameters.heartbeat = 0;
+    settings.idle_timeout = 300s;
+    park_one();
+    environment.advance(299s);
+    keeper.round();
+    EXPECT_FALSE(bucket.parked.back()->is_ended());
+    environment.advance(2s);
+    EXPECT_EQ(Keeper::usual_tick, keeper.round());
+    EXPECT_TRUE(bucket.parked.back()->is_ended());
+    EXPECT_TRUE(broker().recording()->wait_for(AMQP_CONNECTION_CLOSE_METHOD));
+    EXPECT_TRUE(broker().recording()->wait_for_end()) << "its descriptor is closed";
+    pool.forget_ended();
+    EXPECT_EQ(1U, destroyed(Destroyed::idle));
+    settings.max_lifetime = 100s;
+    park_one();
+    environment.advance(101s);
+    keeper.round();
+    pool.forget_ended();
+    EXPECT_EQ(1U, destroyed(Destroyed::too_old));
+}
+
+TEST_F(KeeperTest, WhatTheGuardLeftIsWrittenAndSettled) {
+    run(peer::ScriptedBroker::ordinary);
+    {
+        const auto one = lease();
+        const auto channel = one->open_channel();
+        one->run([&] {
+            channel->wire().get("q", false);
+            channel->hand_over();
+        });
+        one->end(EndedBy::guard);
+    }
+    auto& session = *bucket.parked.back();
+    EXPECT_FALSE(session.settling.empty());
+    ASSERT_TRUE(wait_for_input_while_parked());
+    keeper.round();
+    EXPECT_TRUE(session.settling.empty());
+    EXPECT_TRUE(lease()->is_reused());
+}
+
+TEST_F(KeeperTest, WhatIsNeverSettledIsEndedAfterSleepTimeout) {
+    run([](BrokerSide& side) {
+        side.handshake();
+        side.oblige_until(AMQP_BASIC_NACK_METHOD);
+        side.stay_silent();
+    });
+    parameters.sleep_timeout = 3s;
+    {
+        const auto one = lease();
+        const auto channel = one->open_channel();
+        one->run([&] { channel->wire().get("q", false); });
+        one->end(EndedBy::guard);
+    }
+    environment.advance(2s);
+    keeper.round();
+    EXPECT_FALSE(bucket.parked.back()->is_ended());
+    environment.advance(2s);
+    in_silence([&] { keeper.round(); });
+    EXPECT_TRUE(bucket.parked.back()->is_ended());
+    pool.forget_ended();
+    EXPECT_EQ(1U, destroyed(Destroyed::not_settled));
+}
+
+TEST_F(KeeperTest, WhatHasLeftIsNotTouchedAnyMore) {
+    run(peer::ScriptedBroker::ordinary);
+    parameters.heartbeat = 4;
+    park_one();
+    EXPECT_TRUE(keeper.leave(*bucket.parked.back()));
+    environment.advance(3s);
+    keeper.round();
+    EXPECT_EQ(0U, heartbeats_of_parked());
+}
+
+// With its thread: only what does not depend on when it runs.
+class KeeperThreadTest : public KeeperTest {
+  protected:
+    KeeperThreadTest() {
+        under_test = &threaded;
+        parameters.heartbeat = 60;
+    }
+    ~KeeperThreadTest() override { EXPECT_TRUE(threaded.stop(5s)); }
+
+    class System : public wire::SystemEnvironment {
+      public:
+        void log(std::string_view /*line*/) override {}
+    };
+
+    System system;
+    Keeper threaded{system};
+};
+
+TEST_F(KeeperThreadTest, StartsOnceStopsInTimeAndStartsAgain) {
+    threaded.start();
+    threaded.start();
+    EXPECT_TRUE(threaded.stop(5s));
+    EXPECT_TRUE(threaded.stop(5s)) << "nothing is left to stop";
+    threaded.start();
+}
+
+TEST_F(KeeperThreadTest, SignalsAreNotItsBusiness) {
+    sigset_t before;
+    sigset_t after;
+    pthread_sigmask(SIG_SETMASK, nullptr, &before);
+    threaded.start();
+    pthread_sigmask(SIG_SETMASK, nullptr, &after);
+    EXPECT_EQ(sigismember(&before, SIGTERM), sigismember(&after, SIGTERM)) << "as it was";
+}
+
+TEST_F(KeeperThreadTest, ManyThreadsLeaseCallAndParkWhileItTends) {
+    run(peer::ScriptedBroker::ordinary);
+    constexpr int threads = 4;
+    constexpr int rounds = 100;
+    std::vector<std::jthread> all;
+    for (int i = 0; i < threads; ++i) {
+        all.emplace_back([this, i] {
+            System own;
+            observe::Counters counted;
+            Settings mine = settings;
+            mine.max_connections = 2;
+            Pool my_pool(own, counted, mine);
+            Bucket one;
+            Bucket other;
+            auto wanted = parameters;
+            wanted.heartbeat = 1;
+            for (int round = 0; round < rounds; ++round) {
+                Lease lease(my_pool, (round + i) % 3 == 0 ? other : one, wanted, identity);
+                const auto channel = lease.open_channel();
+                lease.run([&] {
+                    channel->wire().publish(small);
+                    channel->wire().queue_declare_passive("q");
+                });
+                threaded.round();  // and the thread's own
+                EXPECT_TRUE(channel->is_open());
+                lease.end(EndedBy::guard);
+            }
+            my_pool.clear(one);
+            my_pool.clear(other);
+            EXPECT_EQ(0U, my_pool.sessions());
+        });
+    }
+}
+
+}  // namespace
+}  // namespace amqp_pconn::persist
