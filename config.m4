@@ -85,6 +85,7 @@ if test "$PHP_AMQP_PCONN" != "no"; then
     ext/publish_properties.cpp \
     ext/queue_declare_ok.cpp \
     ext/settings.cpp \
+    ext/status.cpp \
     ext/worker.cpp"
 
   dnl PHP's own headers are not clean under these warnings: ext/php_headers.h includes them as

@@ -1,5 +1,8 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 19a027cc2b6a122e672ef57598bdd9db90bcfb2e */
+ * Stub hash: 5ba0c465d7cd9b937bbe16e0f0a533e3ac4f468e */
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_AmqpPconn_status, 0, 0, IS_ARRAY, 0)
+ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_AmqpPconn_PConnection___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_MASK(0, params, MAY_BE_ARRAY|MAY_BE_STRING, "[]")
@@ -21,8 +24,7 @@ ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_AmqpPconn_PConnection_getCh
 	ZEND_ARG_TYPE_INFO(0, id, IS_LONG, 0)
 ZEND_END_ARG_INFO()
 
-ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PConnection_getChannels, 0, 0, IS_ARRAY, 0)
-ZEND_END_ARG_INFO()
+#define arginfo_class_AmqpPconn_PConnection_getChannels arginfo_AmqpPconn_status
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PConnection_sleep, 0, 0, IS_VOID, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, requeueUnacked, _IS_BOOL, 0, "false")
@@ -30,7 +32,7 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_AmqpPconn_PConnection_shutdown arginfo_class_AmqpPconn_PConnection_connect
 
-#define arginfo_class_AmqpPconn_PConnection_getServerProperties arginfo_class_AmqpPconn_PConnection_getChannels
+#define arginfo_class_AmqpPconn_PConnection_getServerProperties arginfo_AmqpPconn_status
 
 #define arginfo_class_AmqpPconn_PConnection_getHeartbeat arginfo_class_AmqpPconn_PConnection_getPersistenceStatus
 
@@ -38,7 +40,7 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_AmqpPconn_PConnection_getChannelMax arginfo_class_AmqpPconn_PConnection_getPersistenceStatus
 
-#define arginfo_class_AmqpPconn_PConnection___debugInfo arginfo_class_AmqpPconn_PConnection_getChannels
+#define arginfo_class_AmqpPconn_PConnection___debugInfo arginfo_AmqpPconn_status
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_AmqpPconn_PChannel___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()
@@ -138,9 +140,9 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PChannel_basicRe
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, requeue, _IS_BOOL, 0, "true")
 ZEND_END_ARG_INFO()
 
-#define arginfo_class_AmqpPconn_PChannel_getUnackedTags arginfo_class_AmqpPconn_PConnection_getChannels
+#define arginfo_class_AmqpPconn_PChannel_getUnackedTags arginfo_AmqpPconn_status
 
-#define arginfo_class_AmqpPconn_PChannel___debugInfo arginfo_class_AmqpPconn_PConnection_getChannels
+#define arginfo_class_AmqpPconn_PChannel___debugInfo arginfo_AmqpPconn_status
 
 #define arginfo_class_AmqpPconn_Message___construct arginfo_class_AmqpPconn_PChannel___construct
 
@@ -155,6 +157,7 @@ ZEND_END_ARG_INFO()
 #define arginfo_class_AmqpPconn_QueueDeclareOk___construct arginfo_class_AmqpPconn_PChannel___construct
 
 
+ZEND_FUNCTION(AmqpPconn_status);
 ZEND_METHOD(AmqpPconn_PConnection, __construct);
 ZEND_METHOD(AmqpPconn_PConnection, connect);
 ZEND_METHOD(AmqpPconn_PConnection, isConnected);
@@ -197,6 +200,12 @@ ZEND_METHOD(AmqpPconn_Message, ack);
 ZEND_METHOD(AmqpPconn_Message, nack);
 ZEND_METHOD(AmqpPconn_Message, reject);
 ZEND_METHOD(AmqpPconn_QueueDeclareOk, __construct);
+
+
+static const zend_function_entry ext_functions[] = {
+	ZEND_NS_FALIAS("AmqpPconn", status, AmqpPconn_status, arginfo_AmqpPconn_status)
+	ZEND_FE_END
+};
 
 
 static const zend_function_entry class_AmqpPconn_PConnException_methods[] = {

@@ -22,6 +22,8 @@ zend_class_entry* ce_pchannel;
 zend_class_entry* ce_message;
 zend_class_entry* ce_queue_declare_ok;
 
+const zend_function_entry* const functions = ext_functions;
+
 void register_classes() {
     ce_pconn_exception = register_class_AmqpPconn_PConnException(spl_ce_RuntimeException);
     ce_connection_exception = register_class_AmqpPconn_ConnectionException(ce_pconn_exception);

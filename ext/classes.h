@@ -1,4 +1,4 @@
-// The class entries of this extension and their registration.
+// The classes and functions of this extension and their registration.
 #pragma once
 
 #include "php_headers.h"
@@ -15,6 +15,8 @@ extern zend_class_entry* ce_pconnection;
 extern zend_class_entry* ce_pchannel;
 extern zend_class_entry* ce_message;
 extern zend_class_entry* ce_queue_declare_ok;
+
+extern const zend_function_entry* const functions;
 
 // At module start.
 void register_classes();

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "config/version.h"
+#include "persist/keeper.h"
 #include "php_amqp_pconn.h"
 #include "wire/rabbitmq_c.h"
 #include "worker.h"
@@ -14,29 +15,35 @@ void row(const char* name, std::uint64_t number) {
     php_info_print_table_row(2, name, std::to_string(number).c_str());
 }
 
-void print_figures(const observe::Counters& counters, std::size_t kept) {
+template <typename Figures>
+void rows(const Figures& figures, const observe::Counters& counters) {
+    for (const auto& figure : figures) {
+        row(figure.name.text.data(), counters.*figure.value);
+    }
+}
+
+void print_figures(const observe::Counters& counters, const persist::Census& census) {
+    php_info_print_table_start();
+    php_info_print_table_header(2, "This worker", "Now");
+    row("sessions leased", census.leased);
+    row("sessions parked", census.parked);
+    row("sessions settling", census.settling);
+    row("channels", census.channels);
+    row("channels spare", census.spare);
+    row("channels left open", census.left_open);
+    php_info_print_table_row(2, "keeper",
+                             persist::Keeper::runs_in_this_process() ? "running" : "not running");
+    php_info_print_table_end();
     php_info_print_table_start();
     php_info_print_table_header(2, "This worker", "Since it started");
-    row("sessions kept now", kept);
-    row("sessions opened", counters.opened);
-    row("sessions reused", counters.reused);
-    row("sessions replaced", counters.replaced);
+    rows(observe::session_figures, counters);
     for (std::size_t i = 0; i < observe::destroyed_reasons; ++i) {
-        const std::string name = "sessions destroyed: " + std::string(observe::destroyed_names[i]);
+        const std::string name =
+            "sessions destroyed: " + std::string(observe::destroyed_names[i].text);
         row(name.c_str(), counters.destroyed[i]);
     }
-    row("channels opened", counters.channels_opened);
-    row("channels closed", counters.channels_closed);
-    row("spare channels taken", counters.spares_taken);
-    row("fences sent", counters.fences);
-    row("late channel errors", counters.late_channel_errors);
-    row("messages published", counters.publishes);
-    row("messages got", counters.gets);
-    row("deliveries settled", counters.settled);
-    row("deliveries given back", counters.given_back);
-    row("system calls: send", counters.sends);
-    row("system calls: receive", counters.receives);
-    row("system calls: poll", counters.polls);
+    rows(observe::work_figures, counters);
+    rows(observe::system_call_figures, counters);
     php_info_print_table_end();
 }
 
@@ -49,9 +56,9 @@ void print_info() {
     php_info_print_table_row(2, "Protocol", "AMQP 0-9-1");
     php_info_print_table_row(2, "librabbitmq (codec)", amqp_version());
     php_info_print_table_end();
-    const auto* worker = Worker::existing();
-    print_figures(worker == nullptr ? observe::Counters{} : worker->counters(),
-                  worker == nullptr ? 0 : worker->pool().kept());
+    auto* worker = Worker::existing();
+    const auto census = worker == nullptr ? persist::Census{} : worker->census();
+    print_figures(worker == nullptr ? observe::Counters{} : worker->counters(), census);
 }
 
 }  // namespace amqp_pconn::ext

@@ -82,7 +82,7 @@ PHP_MINFO_FUNCTION(amqp_pconn) {
 zend_module_entry amqp_pconn_module_entry = {
     STANDARD_MODULE_HEADER,
     "amqp_pconn",
-    nullptr,
+    amqp_pconn::ext::functions,
     PHP_MINIT(amqp_pconn),
     PHP_MSHUTDOWN(amqp_pconn),
     PHP_RINIT(amqp_pconn),

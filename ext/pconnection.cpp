@@ -141,6 +141,15 @@ persist::Lease& lease_of(PConnectionObject& connection) {
     return *connection.lease;
 }
 
+void add_leased_to(persist::Census& census) {
+    for (const auto* connection = AMQP_PCONN_G(live_connections); connection != nullptr;
+         connection = connection->next) {
+        if (connection->lease != nullptr) {
+            connection->lease->add_to(census);
+        }
+    }
+}
+
 void park_live_connections() {
     for (auto* connection = AMQP_PCONN_G(live_connections); connection != nullptr;
          connection = connection->next) {

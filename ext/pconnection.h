@@ -32,6 +32,9 @@ void connect(PConnectionObject& connection);
 // Throws ConnectionError after sleep() and shutdown(), and in a forked child.
 persist::Lease& lease_of(PConnectionObject& connection);
 
+// The sessions that the running request has leased, and their channels.
+void add_leased_to(persist::Census& census);
+
 // At the end of a request: what every PConnection still holds goes back to the worker.
 void park_live_connections();
 

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "pconnection.h"
 #include "persist/process.h"
 #include "php_amqp_pconn.h"
 
@@ -12,6 +13,10 @@ namespace {
 
 wire::Duration from_seconds(double seconds) {
     return std::chrono::duration_cast<wire::Duration>(std::chrono::duration<double>(seconds));
+}
+
+persist::Keeper* keeper_of_this_process() {
+    return &persist::Keeper::of_this_process();
 }
 
 }  // namespace
@@ -27,14 +32,6 @@ Worker& Worker::current() {
 Worker* Worker::existing() {
     return AMQP_PCONN_G(worker);
 }
-
-namespace {
-
-persist::Keeper* keeper_of_this_process() {
-    return &persist::Keeper::of_this_process();
-}
-
-}  // namespace
 
 void Worker::read_settings() {
     settings_.max_connections = static_cast<std::size_t>(AMQP_PCONN_G(max_connections));
@@ -67,6 +64,18 @@ void Worker::renew_after_fork() {
     identity_.place = std::string(host.data()) + " " + sapi_module.name + " pid " +
                       std::to_string(persist::process_id());
     owner_ = persist::process_id();
+}
+
+const observe::Counters& Worker::counters() {
+    renew_after_fork();
+    return counters_;
+}
+
+persist::Census Worker::census() {
+    renew_after_fork();
+    auto census = pool_.census();
+    add_leased_to(census);
+    return census;
 }
 
 const client::Identity& Worker::identity() {

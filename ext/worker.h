@@ -32,8 +32,10 @@ class Worker {
     void read_settings();
 
     persist::Pool& pool() { return pool_; }
-    [[nodiscard]] const persist::Pool& pool() const { return pool_; }
-    [[nodiscard]] const observe::Counters& counters() const { return counters_; }
+    // What this process did, not what one that forked it had done.
+    const observe::Counters& counters();
+    // What there is now; the counters are complete afterwards.
+    persist::Census census();
     EngineEnvironment& environment() { return environment_; }
 
     // Who this process says it is; made anew after a fork.

@@ -201,7 +201,7 @@ php_tests 'PHPT'
 check 'quickstart' quickstart
 
 if [[ $full == yes ]]; then
-    must 'the core builds with sanitizers' build_core "$build/sanitized" -DAMQP_PCONN_SANITIZE=ON
+    must 'the core builds with sanitizers' build_core "$build/sanitized" -DAMQP_PCONN_SANITIZE=address
     core_tests 'GoogleTest with AddressSanitizer and UBSan' "$build/sanitized"
     AMQP_PCONN_FULL=1 php_tests 'PHPT, long'
     check 'fuzzing' "$here/fuzz.sh" --seconds 10 --dir "$build/fuzz"

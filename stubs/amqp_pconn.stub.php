@@ -522,3 +522,34 @@ final class QueueDeclareOk
     /** Made by PChannel::queueDeclare(). */
     private function __construct() {}
 }
+
+/**
+ * What this worker (under ZTS, this thread) keeps and has done since it started; also in phpinfo().
+ *
+ * - sessions: how many broker connections are "leased" by a PConnection, "parked" for the next request, or "settling":
+ *   parked, but the broker still owes an answer
+ * - channels: of those sessions, how many are "open", of these "spare" (nobody holds them) and "left_open" (by a
+ *   program that did not close them, for getChannel())
+ * - opened, reused, replaced: connections made, leases that took a kept one, kept ones that were found dead
+ * - destroyed: connections that ended, by reason
+ * - channels_opened, channels_closed, spares_taken (each saved a channel.open), fences_sent, heartbeats_sent,
+ *   late_channel_errors (they came when nobody was left to be told), messages_published, messages_got,
+ *   deliveries_settled (acked, nacked or rejected), deliveries_given_back (by sleep, or at the end of a request)
+ * - system_calls: "send", "receive" and "poll" of all connections
+ * - keeper_running: whether the thread that tends idle connections runs in this process
+ *
+ * Sends nothing, waits for nothing.
+ *
+ * @return array{
+ *     sessions: array{leased: int, parked: int, settling: int},
+ *     channels: array{open: int, spare: int, left_open: int},
+ *     opened: int, reused: int, replaced: int,
+ *     destroyed: array<string, int>,
+ *     channels_opened: int, channels_closed: int, spares_taken: int, fences_sent: int, heartbeats_sent: int,
+ *     late_channel_errors: int, messages_published: int, messages_got: int,
+ *     deliveries_settled: int, deliveries_given_back: int,
+ *     system_calls: array{send: int, receive: int, poll: int},
+ *     keeper_running: bool
+ * }
+ */
+function status(): array {}

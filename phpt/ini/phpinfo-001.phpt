@@ -25,8 +25,16 @@ Version => %s
 Protocol => AMQP 0-9-1
 librabbitmq (codec) => %s
 
+This worker => Now
+sessions leased => 0
+sessions parked => %d
+sessions settling => %d
+channels => 1
+channels spare => 0
+channels left open => 1
+keeper => running
+
 This worker => Since it started
-sessions kept now => 1
 sessions opened => 1
 sessions reused => 0
 sessions replaced => 0
@@ -40,10 +48,13 @@ sessions destroyed: shutdown() => 0
 sessions destroyed: process end => 0
 sessions destroyed: another process => 0
 sessions destroyed: opcache.preload => 0
+sessions destroyed: evicted => 0
+sessions destroyed: over a limit => 0
 channels opened => 1
 channels closed => 0
 spare channels taken => 1
 fences sent => 1
+heartbeats sent => 0
 late channel errors => 0
 messages published => 1
 messages got => 0
@@ -59,6 +70,10 @@ amqp_pconn.connect_timeout => 3 => 3
 amqp_pconn.rpc_timeout => 10 => 10
 amqp_pconn.write_timeout => 10 => 10
 amqp_pconn.sleep_timeout => 3 => 3
+amqp_pconn.heartbeat => 60 => 60
+amqp_pconn.keeper => 1 => 1
+amqp_pconn.max_connections => 64 => 64
+amqp_pconn.max_connections_per_key => 16 => 16
 amqp_pconn.idle_timeout => 300 => 300
 amqp_pconn.max_lifetime => 3600 => 3600
 amqp_pconn.max_spare_channels => 8 => 8

@@ -1,5 +1,5 @@
 --TEST--
-The compiled extension has exactly the classes, methods, types and defaults of the stub
+The compiled extension has exactly the classes, methods, functions, types and defaults of the stub
 --EXTENSIONS--
 amqp_pconn
 --FILE--
@@ -54,6 +54,15 @@ foreach ($compiled as $name) {
     }
     echo $name, ': ', count($is), "\n";
 }
+$functions = array_keys((new ReflectionExtension('amqp_pconn'))->getFunctions());
+foreach ($functions as $name) {
+    $of = static fn (ReflectionFunction $function): string
+        => "{$function->getShortName()}: {$function->getNumberOfParameters()} parameters, {$function->getReturnType()}";
+    $is = $of(new ReflectionFunction($name));
+    echo $name, ': ', json_encode($is === $of(new ReflectionFunction(str_replace('AmqpPconn\\', 'FromStub\\', $name)))), "\n";
+}
+$written = array_filter(get_defined_functions()['user'], static fn (string $name) => str_starts_with($name, 'fromstub\\'));
+echo 'functions: ', count($functions), ' of ', count($written), "\n";
 ?>
 --EXPECT--
 the same classes: true, 10
@@ -67,3 +76,5 @@ AmqpPconn\PConnection: 18
 AmqpPconn\QueueDeclareOk: 6
 AmqpPconn\TimeoutException: 2
 AmqpPconn\UnackedDeliveriesException: 3
+AmqpPconn\status: true
+functions: 1 of 1

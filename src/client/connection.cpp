@@ -247,8 +247,12 @@ void Connection::beat() {
 }
 
 bool Connection::tend() {
+    // Another thread's look spares the program none: what has come since would be found too late.
+    const auto programs_look = transport_.last_look();
     try {
-        if (!look()) {
+        const bool alive = look();
+        transport_.set_last_look(programs_look);
+        if (!alive) {
             return false;
         }
         (void)flush_now();

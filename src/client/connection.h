@@ -53,6 +53,8 @@ class Connection : private wire::InputListener {
 
     // Channel 1, where it was opened with the connection; else null.
     [[nodiscard]] std::shared_ptr<Channel> first_channel() const;
+    // Open, or being opened or closed.
+    [[nodiscard]] std::size_t channels_in_use() const { return in_use_; }
     // An id is free for open_channel().
     [[nodiscard]] bool has_free_id() const { return in_use_ < negotiated_.channel_max; }
 

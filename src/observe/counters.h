@@ -25,12 +25,26 @@ enum class Destroyed : std::uint8_t {
 };
 inline constexpr std::size_t destroyed_reasons = 12;
 
-inline constexpr std::array<std::string_view, destroyed_reasons> destroyed_names{
-    "closed by the broker", "broken",       "killed inside a call",
-    "idle_timeout",         "max_lifetime", "not settled",
-    "shutdown()",           "process end",  "another process",
-    "opcache.preload",      "evicted",      "over a limit",
+// A figure as programs (`key`) and people (`text`) read it.
+struct Name {
+    std::string_view key;
+    std::string_view text;
 };
+
+inline constexpr std::array<Name, destroyed_reasons> destroyed_names{{
+    {"closed_by_broker", "closed by the broker"},
+    {"broken", "broken"},
+    {"killed_in_call", "killed inside a call"},
+    {"idle_timeout", "idle_timeout"},
+    {"max_lifetime", "max_lifetime"},
+    {"not_settled", "not settled"},
+    {"shutdown", "shutdown()"},
+    {"process_end", "process end"},
+    {"other_process", "another process"},
+    {"preload", "opcache.preload"},
+    {"evicted", "evicted"},
+    {"over_limit", "over a limit"},
+}};
 
 struct Counters {
     std::uint64_t opened = 0;    // sessions connected
@@ -58,5 +72,35 @@ struct Counters {
 
     void count(Destroyed reason) { ++destroyed[static_cast<std::size_t>(reason)]; }
 };
+
+struct Figure {
+    Name name;
+    std::uint64_t Counters::*value;
+};
+
+inline constexpr std::array<Figure, 3> session_figures{{
+    {{"opened", "sessions opened"}, &Counters::opened},
+    {{"reused", "sessions reused"}, &Counters::reused},
+    {{"replaced", "sessions replaced"}, &Counters::replaced},
+}};
+
+inline constexpr std::array<Figure, 10> work_figures{{
+    {{"channels_opened", "channels opened"}, &Counters::channels_opened},
+    {{"channels_closed", "channels closed"}, &Counters::channels_closed},
+    {{"spares_taken", "spare channels taken"}, &Counters::spares_taken},
+    {{"fences_sent", "fences sent"}, &Counters::fences},
+    {{"heartbeats_sent", "heartbeats sent"}, &Counters::heartbeats},
+    {{"late_channel_errors", "late channel errors"}, &Counters::late_channel_errors},
+    {{"messages_published", "messages published"}, &Counters::publishes},
+    {{"messages_got", "messages got"}, &Counters::gets},
+    {{"deliveries_settled", "deliveries settled"}, &Counters::settled},
+    {{"deliveries_given_back", "deliveries given back"}, &Counters::given_back},
+}};
+
+inline constexpr std::array<Figure, 3> system_call_figures{{
+    {{"send", "system calls: send"}, &Counters::sends},
+    {{"receive", "system calls: receive"}, &Counters::receives},
+    {{"poll", "system calls: poll"}, &Counters::polls},
+}};
 
 }  // namespace amqp_pconn::observe

@@ -82,6 +82,15 @@ bool Keeper::stop_of_this_process(wire::Duration patience) {
     return keeper == nullptr || keeper->stop(patience);
 }
 
+bool Keeper::runs_in_this_process() {
+    Keeper* keeper = of_process.load();
+    if (keeper == nullptr) {
+        return false;
+    }
+    const std::lock_guard lock(keeper->mutex_);
+    return keeper->running_;
+}
+
 void Keeper::start() {
     const std::lock_guard lock(mutex_);
     if (thread_ != nullptr || !threaded_) {
@@ -167,13 +176,17 @@ void Keeper::tend(Session& session, const wire::Deadline& farewell) {
     auto& counters = connection.counters();
     connection.serve(environment_, session.background);
     const auto reason = session.tend(environment_.now());
-    if (reason) {
-        connection.close(farewell.left(environment_));
-        connection.drop_socket();
-        session.ended_for = *reason;
+    if (!reason) {
+        connection.serve(environment, counters);
+        session.end_tending();
+        return;
     }
+    session.begin_ending();
+    connection.close(farewell.left(environment_));
+    connection.drop_socket();
+    session.ended_for = *reason;
     connection.serve(environment, counters);
-    session.end_tending(reason.has_value());
+    session.end_ending();
 }
 
 wire::Duration Keeper::round() {

@@ -32,6 +32,9 @@ class Keeper {
     // stop() for the one of this process, where there is one.
     static bool stop_of_this_process(wire::Duration patience);
 
+    // The one of this process has a thread.
+    [[nodiscard]] static bool runs_in_this_process();
+
     // Runs the rounds in a thread, where none does yet. All signals are blocked
     // in it.
     void start();

@@ -73,6 +73,15 @@ bool Lease::is_usable() {
     return holds([this] { return session_->connection().is_usable(); });
 }
 
+void Lease::add_to(Census& census) {
+    holds([&] {
+        pool_.count_background(*session_);
+        ++census.leased;
+        session_->add_to(census);
+        return true;
+    });
+}
+
 void Lease::before_operation() {
     if (!session_->is_of_this_process()) {
         throw ConnectionError("the connection belongs to the process that forked this one");

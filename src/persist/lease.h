@@ -58,6 +58,8 @@ class Lease {
     template <typename Condition>
     bool holds(Condition condition) noexcept;
 
+    // Counts its session and channels, and what the keeper has done for them.
+    void add_to(Census& census);
     // Throws UnackedDeliveriesError where deliveries are unsettled; nothing has changed then.
     void ensure_settled();
     // Parks the session, or destroys it where it cannot be kept; the lease is over either way. What

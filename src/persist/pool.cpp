@@ -92,6 +92,23 @@ void Pool::forget_ended() {
     }
 }
 
+Census Pool::census() {
+    forget_ended();
+    Census census;
+    for (Bucket* bucket : buckets_) {
+        for (const auto& session : bucket->parked) {
+            if (!session->is_of_this_process() || !session->begin_call()) {
+                continue;  // the parent's, or about to end
+            }
+            count_background(*session);
+            ++(session->is_settled() ? census.parked : census.settling);
+            session->add_to(census);
+            session->end_call();
+        }
+    }
+    return census;
+}
+
 void Pool::sweep(const wire::Deadline& farewell) {
     forget_ended();
     const auto now = environment_.now();

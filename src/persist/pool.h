@@ -83,6 +83,9 @@ class Pool {
     [[nodiscard]] std::size_t sessions() const { return sessions_; }
     // Those the keeper has ended are no longer counted among the kept.
     void forget_ended();
+    // The parked sessions and their channels. What the keeper has done for them is
+    // among the counters afterwards.
+    Census census();
     // What the keeper has done for `session` is counted among what this worker
     // did. REQUIRES: it is in a call.
     void count_background(Session& session);

@@ -21,20 +21,28 @@ bool Session::begin_call() {
         ++calls_;
         return true;
     }
-    constexpr int most_attempts = 200;
+    constexpr std::chrono::seconds patience{1};
     constexpr std::chrono::microseconds pause{50};
-    for (int attempt = 0; attempt < most_attempts; ++attempt) {
+    std::optional<std::chrono::steady_clock::time_point> give_up;
+    for (;;) {
         State expected = State::idle;
         if (state_.compare_exchange_strong(expected, State::in_call, std::memory_order_acquire)) {
             calls_ = 1;
             return true;
         }
-        if (expected == State::ended) {
+        if (expected == State::ending || expected == State::ended) {
+            return false;
+        }
+        const auto now = std::chrono::steady_clock::now();
+        if (!give_up) {
+            give_up = now + patience;
+        }
+        // Inherited over a fork in the middle of a round, it would be waited for in vain.
+        if (now > *give_up || !is_of_this_process()) {
             return false;
         }
         std::this_thread::sleep_for(pause);
     }
-    return false;
 }
 
 void Session::end_call() {
@@ -56,12 +64,21 @@ bool Session::begin_tending() {
     return state_.compare_exchange_strong(expected, State::tended, std::memory_order_acquire);
 }
 
-void Session::end_tending(bool ended) {
-    state_.store(ended ? State::ended : State::idle, std::memory_order_release);
+void Session::end_tending() {
+    state_.store(State::idle, std::memory_order_release);
+}
+
+void Session::begin_ending() {
+    state_.store(State::ending, std::memory_order_relaxed);
+}
+
+void Session::end_ending() {
+    state_.store(State::ended, std::memory_order_release);
 }
 
 bool Session::is_tended() const {
-    return state_.load(std::memory_order_acquire) == State::tended;
+    const State state = state_.load(std::memory_order_acquire);
+    return state == State::tended || state == State::ending;
 }
 
 bool Session::is_ended() const {
@@ -125,6 +142,12 @@ Session::ChannelPtr Session::take_fenced(std::vector<ChannelPtr>& from) {
         }
     }
     return nullptr;
+}
+
+void Session::add_to(Census& census) const {
+    census.channels += connection_->channels_in_use();
+    census.spare += spares.size();
+    census.left_open += left_open.size();
 }
 
 std::vector<Session::ChannelPtr> Session::forget_closed() {

@@ -13,6 +13,7 @@
 
 #include "client/connection.h"
 #include "observe/counters.h"
+#include "persist/census.h"
 #include "wire/environment.h"
 
 namespace amqp_pconn::persist {
@@ -30,9 +31,9 @@ class Session {
     // --- who may touch it. Everything below this section only inside of one of
     // these.
 
-    // The worker: a call of the program, or the pool. May be nested. Waits, a
-    // moment at most, for a keeper that is at it; false where that takes longer,
-    // or where the keeper has ended it.
+    // The worker: a call of the program, or the pool. May be nested. Waits for a
+    // keeper that is at it, which itself waits for nothing; false where the keeper
+    // ends it or has ended it, or was not done within a second.
     [[nodiscard]] bool begin_call();
     void end_call();
     // How many calls are under way: at the end of a lease some only where one was
@@ -44,8 +45,12 @@ class Session {
 
     // The keeper. False where somebody else is at it.
     [[nodiscard]] bool begin_tending();
-    // Afterwards it can be leased again, or, `ended`, only be forgotten.
-    void end_tending(bool ended);
+    void end_tending();
+    // The same, after which it can only be forgotten: its farewell, which may
+    // wait for the broker, lies between these two.
+    void begin_ending();
+    void end_ending();
+    // The keeper is at it.
     [[nodiscard]] bool is_tended() const;
     // The keeper has closed it, for the reason in ended_for.
     [[nodiscard]] bool is_ended() const;
@@ -97,11 +102,13 @@ class Session {
 
     // Takes the first of `from` (searched from its end) whose fence was answered; null where none.
     static ChannelPtr take_fenced(std::vector<ChannelPtr>& from);
+    // Counts its channels.
+    void add_to(Census& census) const;
     // Forgets what the broker closed meanwhile; returns those, whose errors nobody was told of.
     std::vector<ChannelPtr> forget_closed();
 
   private:
-    enum class State : std::uint8_t { idle, in_call, tended, ended };
+    enum class State : std::uint8_t { idle, in_call, tended, ending, ended };
 
     std::atomic<State> state_{State::idle};
     int calls_ = 0;  // the worker's alone

@@ -74,6 +74,7 @@ class Transport {
     void drain(const Deadline& deadline) noexcept;
 
     [[nodiscard]] TimePoint last_look() const { return last_look_; }
+    void set_last_look(TimePoint at) { last_look_ = at; }
     // Bytes that went each way so far.
     [[nodiscard]] std::uint64_t sent() const { return sent_; }
     [[nodiscard]] std::uint64_t received() const { return received_; }

@@ -1,10 +1,8 @@
 // What a forked child inherits is its parent's: the child neither writes nor ends it.
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <functional>
-
+#include "persist/forked.h"
 #include "persist/persist_test.h"
 #include "persist/process.h"
 
@@ -13,31 +11,8 @@ namespace {
 
 using observe::Destroyed;
 
-// The manual clock asks the broker's threads, which a child has not got.
-class QuietSystem : public wire::SystemEnvironment {
-  public:
-    void log(std::string_view /*line*/) override {}
-};
-
 class ForkTest : public PersistTest {
   protected:
-    // Runs `child` in a forked process; true where it returned true there.
-    static bool in_child(const std::function<bool()>& child) {
-        const pid_t pid = fork();
-        if (pid == 0) {
-            bool good = false;
-            try {
-                good = child();
-            } catch (...) {
-                good = false;
-            }
-            _exit(good ? 0 : 1);
-        }
-        int status = 0;
-        return pid > 0 && waitpid(pid, &status, 0) == pid && WIFEXITED(status) &&
-               WEXITSTATUS(status) == 0;
-    }
-
     std::unique_ptr<Lease> real_lease() {
         return std::make_unique<Lease>(real_pool, bucket, parameters, identity);
     }

@@ -6,8 +6,6 @@
 #include <pthread.h>
 
 #include <csignal>
-#include <thread>
-#include <vector>
 
 #include "persist/persist_test.h"
 
@@ -257,40 +255,6 @@ TEST_F(KeeperThreadTest, SignalsAreNotItsBusiness) {
     threaded.start();
     pthread_sigmask(SIG_SETMASK, nullptr, &after);
     EXPECT_EQ(sigismember(&before, SIGTERM), sigismember(&after, SIGTERM)) << "as it was";
-}
-
-TEST_F(KeeperThreadTest, ManyThreadsLeaseCallAndParkWhileItTends) {
-    run(peer::ScriptedBroker::ordinary);
-    constexpr int threads = 4;
-    constexpr int rounds = 100;
-    std::vector<std::jthread> all;
-    for (int i = 0; i < threads; ++i) {
-        all.emplace_back([this, i] {
-            System own;
-            observe::Counters counted;
-            Settings mine = settings;
-            mine.max_connections = 2;
-            Pool my_pool(own, counted, mine);
-            Bucket one;
-            Bucket other;
-            auto wanted = parameters;
-            wanted.heartbeat = 1;
-            for (int round = 0; round < rounds; ++round) {
-                Lease lease(my_pool, (round + i) % 3 == 0 ? other : one, wanted, identity);
-                const auto channel = lease.open_channel();
-                lease.run([&] {
-                    channel->wire().publish(small);
-                    channel->wire().queue_declare_passive("q");
-                });
-                threaded.round();  // and the thread's own
-                EXPECT_TRUE(channel->is_open());
-                lease.end(EndedBy::guard);
-            }
-            my_pool.clear(one);
-            my_pool.clear(other);
-            EXPECT_EQ(0U, my_pool.sessions());
-        });
-    }
 }
 
 }  // namespace
