@@ -203,6 +203,9 @@ check 'quickstart' quickstart
 if [[ $full == yes ]]; then
     must 'the core builds with sanitizers' build_core "$build/sanitized" -DAMQP_PCONN_SANITIZE=address
     core_tests 'GoogleTest with AddressSanitizer and UBSan' "$build/sanitized"
+    must 'the core builds with ThreadSanitizer' build_core "$build/threads" -DAMQP_PCONN_SANITIZE=thread
+    # A child of a process with threads is fine with it as long as it begins none.
+    TSAN_OPTIONS=die_after_fork=0 core_tests 'GoogleTest with ThreadSanitizer' "$build/threads"
     AMQP_PCONN_FULL=1 php_tests 'PHPT, long'
     check 'fuzzing' "$here/fuzz.sh" --seconds 10 --dir "$build/fuzz"
     # The regular expressions' JIT reads past what it is given, and valgrind does not know that it may.
