@@ -42,36 +42,35 @@ Pool::Taken Pool::take(Bucket& bucket, const config::Parameters& parameters,
 
 std::unique_ptr<Session> Pool::take_parked(Bucket& bucket, const config::Parameters& parameters,
                                            const wire::Deadline& farewell) {
-    std::vector<std::unique_ptr<Session>> waiting;
-    std::unique_ptr<Session> found;
-    while (found == nullptr && !bucket.parked.empty()) {
-        auto session = std::move(bucket.parked.back());
-        bucket.parked.pop_back();
-        if (!session->begin_call()) {
-            waiting.push_back(std::move(session));  // the keeper is at it, or has ended it
+    // One that is settled comes before one that has to be waited for.
+    auto found = take_parked(bucket, parameters, farewell, false);
+    return found != nullptr ? std::move(found) : take_parked(bucket, parameters, farewell, true);
+}
+
+std::unique_ptr<Session> Pool::take_parked(Bucket& bucket, const config::Parameters& parameters,
+                                           const wire::Deadline& farewell, bool may_wait) {
+    auto& parked = bucket.parked;
+    for (std::size_t i = parked.size(); i-- > 0;) {
+        if (!parked[i]->begin_call()) {
+            continue;  // the keeper ends it
+        }
+        const auto fitness = examine(*parked[i], parameters, may_wait);
+        if (fitness == Fitness::not_settled) {
+            parked[i]->end_call();
             continue;
         }
-        const auto fitness = examine(*session, parameters);
+        auto session = std::move(parked[i]);
+        parked.erase(parked.begin() + static_cast<std::ptrdiff_t>(i));
+        --kept_;
         if (fitness == Fitness::fit) {
             session->is_parked = false;
-            --kept_;
-            found = std::move(session);
-            continue;
+            return session;
         }
         session->end_call();
-        if (fitness == Fitness::not_settled) {
-            waiting.push_back(std::move(session));
-            continue;
-        }
-        --kept_;
         const auto reason = session->ended_for;
         destroy(std::move(session), reason, farewell.left(environment_));
     }
-    while (!waiting.empty()) {
-        bucket.parked.push_back(std::move(waiting.back()));
-        waiting.pop_back();
-    }
-    return found;
+    return nullptr;
 }
 
 void Pool::forget_ended() {
@@ -158,13 +157,13 @@ const char* Pool::make_room(const Bucket& bucket, std::size_t leaving,
     return nullptr;
 }
 
-bool Pool::settle(Session& session) {
+bool Pool::settle(Session& session, bool may_wait) {
     auto& connection = session.connection();
     if (!connection.flush_now()) {
         return false;  // the broker takes nothing: what was due is still in our hands
     }
     try {
-        if (!session.is_settled()) {
+        if (!session.is_settled() && may_wait) {
             const auto left =
                 std::chrono::ceil<wire::Duration>(session.settle_by - environment_.now());
             connection.await_within(
@@ -173,7 +172,7 @@ bool Pool::settle(Session& session) {
     } catch (const Error&) {
         return false;
     }
-    return true;
+    return session.is_settled();
 }
 
 // A connection whose other end is gone without a trace looks like one where nothing happens.
@@ -184,7 +183,7 @@ bool Pool::is_silent(const Session& session, const config::Parameters& parameter
             environment_.now() - session.parked_at > parameters.rpc_timeout);
 }
 
-Pool::Fitness Pool::examine(Session& session, const config::Parameters& parameters) {
+Pool::Fitness Pool::examine(Session& session, const config::Parameters& parameters, bool may_wait) {
     count_background(session);
     auto& connection = session.connection();
     if (!connection.look()) {
@@ -198,7 +197,7 @@ Pool::Fitness Pool::examine(Session& session, const config::Parameters& paramete
         session.ended_for = Destroyed::not_settled;
         return Fitness::ended;
     }
-    const bool settled = settle(session);
+    const bool settled = settle(session, may_wait);
     report_late(session.forget_closed(), session);
     if (settled) {
         return Fitness::fit;

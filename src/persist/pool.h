@@ -99,15 +99,18 @@ class Pool {
   private:
     enum class Fitness : std::uint8_t { fit, not_settled, ended };
 
-    // Whether a parked session that sweep() left can be leased; where it can not,
-    // it may have been destroyed.
-    Fitness examine(Session& session, const config::Parameters& parameters);
-    // What was asked for at its sleep has been done, now or in time.
-    bool settle(Session& session);
+    // Whether a parked session that sweep() left can be leased; where it has
+    // ended, ended_for says why.
+    Fitness examine(Session& session, const config::Parameters& parameters, bool may_wait);
+    // What was asked for at its sleep has been done; waits for it where it may,
+    // until settle_by.
+    bool settle(Session& session, bool may_wait);
     // A parked session of `bucket`, in a call; null where there is none to be
     // had.
     std::unique_ptr<Session> take_parked(Bucket& bucket, const config::Parameters& parameters,
                                          const wire::Deadline& farewell);
+    std::unique_ptr<Session> take_parked(Bucket& bucket, const config::Parameters& parameters,
+                                         const wire::Deadline& farewell, bool may_wait);
     // Nothing has come from the broker, which owes an answer, for too long.
     [[nodiscard]] bool is_silent(const Session& session,
                                  const config::Parameters& parameters) const;

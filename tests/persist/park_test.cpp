@@ -92,6 +92,29 @@ TEST_F(ParkTest, ASessionWhoseQueuesAreStillBeingDeletedIsNotLeased) {
     EXPECT_EQ(2U, broker().connections());
 }
 
+TEST_F(ParkTest, OneThatIsSettledIsTakenInsteadOfWaitingForOneThatIsNot) {
+    run({peer::ScriptedBroker::ordinary, [](BrokerSide& side) {
+             side.handshake();
+             side.oblige_until(AMQP_CHANNEL_FLOW_METHOD);
+             side.stay_silent();
+         }});
+    {
+        const auto one = lease();
+        const auto other = lease();
+        const auto channel = other->open_channel();
+        declare(*other, *channel, "mine", true);
+        one->end(EndedBy::guard);
+        other->end(EndedBy::guard);
+    }
+    const auto before = environment.now();
+    const auto next = lease();
+    EXPECT_TRUE(next->is_reused());
+    EXPECT_EQ(before, environment.now()) << "nobody waited";
+    const auto census = pool.census();
+    EXPECT_EQ(0U, census.parked);
+    EXPECT_EQ(1U, census.settling);
+}
+
 TEST_F(ParkTest, AnExclusiveQueueOfWhichNobodyKnowsEndsWithItsConnection) {
     run([](BrokerSide& side) {
         side.handshake();
