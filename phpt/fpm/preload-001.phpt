@@ -41,7 +41,7 @@ $fpm->page('look', 'answer(["figures" => figures(), "status" => (function () use
 wait_until(static fn () => $reader->queueDeclarePassive($queue)->messageCount === 1, 'what was preloaded has run');
 wait_until(static fn () => $broker->connections($name) === 0, 'its connections are closed');
 $answer = $fpm->get('look');
-echo 'kept: ', $answer['figures']['sessions kept now'], ', status: ', $answer['status'], "\n";
+echo 'kept: ', kept($answer['figures']), ', status: ', $answer['status'], "\n";
 $reader->queueDelete($queue);
 ?>
 --EXPECT--
