@@ -89,7 +89,7 @@ style_checks() {
     check 'clang-format' "$here/format.sh" --check
     check 'ext/amqp_pconn_arginfo.h is up to date' "$here/generate-arginfo.sh" --check
     check 'clang-tidy' "$here/lint.sh" "$build/core"
-    check 'shellcheck' shellcheck -x -S warning "$here"/*.sh "$here"/lib/*.sh "$root"/bench/request/run.sh "$root/.ci/run"
+    check 'shellcheck' shellcheck -x -S warning "$here"/*.sh "$here"/lib/*.sh "$root"/bench/*/run.sh "$root"/bench/lib/*.sh "$root/.ci/run"
 }
 
 build_core() { # DIRECTORY CMAKE-ARGUMENT...

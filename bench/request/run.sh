@@ -23,6 +23,8 @@ root=$(cd "$bench/../.." && pwd)
 . "$root/scripts/lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../../scripts/lib/install.sh
 . "$root/scripts/lib/install.sh"
+# shellcheck source-path=SCRIPTDIR source=../lib/programs.sh
+. "$root/bench/lib/programs.sh"
 # shellcheck source-path=SCRIPTDIR source=servers.sh
 . "$bench/servers.sh"
 # shellcheck source-path=SCRIPTDIR source=variants.sh
@@ -63,21 +65,13 @@ done
 php_version=$(php_version)
 
 install_and_build() {
-    programs=$root/build/bench
-    ensure_packages cmake g++ "php$php_version-amqp" php-amqplib
+    ensure_packages "php$php_version-amqp" php-amqplib
     ensure_packages_for web
-    say "building the sink and the visitor in $programs"
-    if ! cmake -S "$root/bench" -B "$programs" -DCMAKE_BUILD_TYPE=Release >"$work/build.log" 2>&1 ||
-        ! cmake --build "$programs" -j "$(nproc)" >>"$work/build.log" 2>&1; then
-        cat "$work/build.log" >&2
-        die "the programs of the benchmark do not build" "see above"
-    fi
-    if [[ -n $extension ]]; then
-        return 0
-    elif [[ ! -e $root/config.m4 ]]; then
+    build_programs
+    if [[ -z $extension && ! -e $root/config.m4 ]]; then
         say "there is no config.m4: this extension is left out"
-    elif ! extension=$("$root/scripts/build.sh"); then
-        die "this extension does not build" "scripts/build.sh"
+    else
+        build_extension
     fi
 }
 

@@ -1,11 +1,11 @@
 # shellcheck shell=bash
 # The processes that the request benchmark measures: php-fpm behind nginx, and what the pages publish to. All of them live
 # in $work, listen on the loopback only, and end by themselves after $lifetime seconds if nobody ends them. It is sourced
-# by run.sh, after scripts/lib/common.sh.
+# by run.sh, after scripts/lib/common.sh and bench/lib/programs.sh.
 # shellcheck disable=SC2154  # run.sh sets what is used here
 
 lifetime=1800
-visitor='' fpm='' nginx='' sink='' broker=''
+visitor='' fpm='' nginx='' broker=''
 
 # fill_in FILE USER-LINE: prints a template of config/ with its names replaced.
 fill_in() {
@@ -61,25 +61,6 @@ stop_web() {
     nginx='' fpm=''
 }
 
-start_sink() {
-    start_process "$work/sink.out" "$programs/amqp_pconn_sink" --port 0 --seconds "$lifetime"
-    sink=$started
-    wait_until 10 sink_has_port || die "the sink does not start" "$(cat "$work/sink.out")"
-    amqp_port=$(head -n 1 "$work/sink.out")
-}
-
-sink_has_port() {
-    is_running "$sink" || return 2
-    [[ -s $work/sink.out ]]
-}
-
-# Prints what the sink has counted.
-stop_sink() {
-    end_process "$sink" 10
-    sink=''
-    tail -n 1 "$work/sink.out"
-}
-
 start_broker() {
     local address
     broker=$work/broker
@@ -97,7 +78,7 @@ stop_broker() {
 stop_all() {
     end_process "$visitor" 5
     stop_web
-    [[ -z $sink ]] || stop_sink >/dev/null
+    stop_sink >/dev/null
     stop_broker
     rm -rf "$work"
 }

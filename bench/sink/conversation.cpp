@@ -52,6 +52,7 @@ bool Conversation::on_frame(FrameType type, std::uint16_t number, std::string_vi
         case FrameType::kHeader:
             return on_header(number, payload);
         case FrameType::kHeartbeat:
+            ++counters_.heartbeats_in;
             return true;
         case FrameType::kBody:
             break;  // goes to on_body

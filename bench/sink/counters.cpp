@@ -15,6 +15,7 @@ std::string to_json(const Counters& counters) {
     add("channels_opened", counters.channels_opened);
     add("publishes", counters.publishes);
     add("frames_in", counters.frames_in);
+    add("heartbeats_in", counters.heartbeats_in);
     add("reads", counters.reads);
     add("bytes_in", counters.bytes_in);
     add("protocol_errors", counters.protocol_errors);

@@ -11,6 +11,7 @@ struct Counters {
     std::uint64_t channels_opened = 0;
     std::uint64_t publishes = 0;
     std::uint64_t frames_in = 0;
+    std::uint64_t heartbeats_in = 0;
     std::uint64_t reads = 0;
     std::uint64_t bytes_in = 0;
     std::uint64_t protocol_errors = 0;

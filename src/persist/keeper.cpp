@@ -187,6 +187,7 @@ void Keeper::tend(Session& session, const wire::Deadline& farewell) {
     session.ended_for = *reason;
     connection.serve(environment, counters);
     session.end_ending();
+    ended_.fetch_add(1, std::memory_order_release);
 }
 
 wire::Duration Keeper::round() {

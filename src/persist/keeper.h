@@ -4,6 +4,7 @@
 // farewell of what it ends.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -48,6 +49,9 @@ class Keeper {
     // it and does not come to an end: then it must live on. Any thread.
     [[nodiscard]] bool leave(Session& session);
 
+    // How many sessions it has ended so far. Any thread.
+    [[nodiscard]] std::uint64_t ended() const { return ended_.load(std::memory_order_acquire); }
+
     // Tends every session once; what the thread does. Returns when the next round
     // is due.
     wire::Duration round();
@@ -70,6 +74,7 @@ class Keeper {
 
     wire::Environment& environment_;
     bool threaded_;
+    std::atomic<std::uint64_t> ended_{0};
     std::mutex mutex_;  // guards what follows; never held during I/O
     std::condition_variable_any changed_;
     std::vector<Entry> entries_;

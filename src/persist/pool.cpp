@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "config/error.h"
+#include "persist/process.h"
 
 namespace amqp_pconn::persist {
 
@@ -109,12 +110,20 @@ Census Pool::census() {
 }
 
 void Pool::sweep(const wire::Deadline& farewell) {
-    forget_ended();
     const auto now = environment_.now();
+    const auto ended = settings_.keeper != nullptr ? settings_.keeper()->ended() : 0;
+    if (now <= nothing_expires_before_ && ended == ended_by_keeper_ && swept_in_ == process_id()) {
+        return;
+    }
+    ended_by_keeper_ = ended;
+    swept_in_ = process_id();
+    nothing_expires_before_ = wire::TimePoint::max();
+    forget_ended();
     for (Bucket* bucket : buckets_) {
         std::erase_if(bucket->parked, [&](std::unique_ptr<Session>& session) {
             const auto reason = session->expired(now);
             if (!reason) {
+                nothing_expires_before_ = std::min(nothing_expires_before_, session->expires_at());
                 return false;
             }
             --kept_;
@@ -215,6 +224,7 @@ void Pool::keep(Bucket& bucket, std::unique_ptr<Session> session, wire::Duration
     session->parked_at = now;
     session->idle_until =
         idle_timeout == wire::Duration::zero() ? wire::TimePoint::max() : now + idle_timeout;
+    nothing_expires_before_ = std::min(nothing_expires_before_, session->expires_at());
     session->settle_by = now + settle_within;
     session->is_parked = true;
     session->connection().begin_to_listen();

@@ -129,6 +129,11 @@ class Pool {
     std::size_t kept_ = 0;
     std::size_t sessions_ = 0;
     std::vector<Bucket*> buckets_;  // those that ever held a session
+    // Until that time, and while the other two are what they were, sweep() has nothing
+    // to find: so a lease costs the same however many sessions are parked.
+    wire::TimePoint nothing_expires_before_ = wire::TimePoint::max();
+    std::uint64_t ended_by_keeper_ = 0;  // when it swept last
+    pid_t swept_in_ = 0;                 // the process
 };
 
 }  // namespace amqp_pconn::persist

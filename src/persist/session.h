@@ -5,6 +5,7 @@
 
 #include <sys/types.h>
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <optional>
@@ -75,6 +76,8 @@ class Session {
     // Why it should not be leased any more: its age, its time in the pool, or
     // another process.
     [[nodiscard]] std::optional<observe::Destroyed> expired(wire::TimePoint now) const;
+    // The first moment at which it may be expired, in the process it is of.
+    [[nodiscard]] wire::TimePoint expires_at() const { return std::min(too_old_at_, idle_until); }
     // What was due at its sleep has been written and answered.
     [[nodiscard]] bool is_settled();
     // What keeps it alive while nobody calls it; the reason where it is to be

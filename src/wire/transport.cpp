@@ -14,7 +14,8 @@
 namespace amqp_pconn::wire {
 namespace {
 
-constexpr std::size_t kept_buffer = 32768;  // room that a session keeps while it is parked
+// Room that each buffer of a session keeps while it is parked: one read.
+constexpr std::size_t kept_buffer = Transport::read_size;
 
 // Drops the first `count` bytes of a list of pieces.
 std::span<iovec> advance(std::span<iovec> pieces, std::size_t count) {

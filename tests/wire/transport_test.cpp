@@ -101,6 +101,22 @@ const std::string large = [] {
     return text;
 }();
 
+// Two buffers of each session that is parked: they are most of its memory.
+TEST_F(TransportTest, WhatIsParkedKeepsTheRoomOfOneReadForEachDirection) {
+    const std::string bytes(30000, 'x');
+    queue(bytes);
+    while (!transport->flush_now()) {
+        peer_reads();
+    }
+    transport->input().append(std::as_bytes(std::span(bytes)));
+    transport->input().consume(bytes.size());
+    ASSERT_GT(transport->output().capacity(), Transport::read_size);
+    ASSERT_GT(transport->input().capacity(), Transport::read_size);
+    transport->shrink();
+    EXPECT_LE(transport->output().capacity(), Transport::read_size);
+    EXPECT_LE(transport->input().capacity(), Transport::read_size);
+}
+
 TEST_F(TransportTest, AFlushIsOneSystemCallWhileTheSocketTakesIt) {
     queue("some ");
     queue("bytes");
