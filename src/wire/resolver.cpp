@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <memory>
@@ -74,34 +75,44 @@ void initialise_library() {
     });
 }
 
-AresChannel make_channel() {
+// The sockets of a look-up and what each is waited for. It uses one or two for each name server.
+struct Sockets {
+    std::array<pollfd, 16> waited{};
+    std::size_t count = 0;
+};
+
+void note_socket(void* argument, ares_socket_t socket, int readable, int writable) {
+    auto& sockets = *static_cast<Sockets*>(argument);
+    const auto end = sockets.waited.begin() + static_cast<std::ptrdiff_t>(sockets.count);
+    const auto kept = std::remove_if(sockets.waited.begin(), end,
+                                     [socket](const pollfd& one) { return one.fd == socket; });
+    sockets.count = static_cast<std::size_t>(kept - sockets.waited.begin());
+    const int events = (readable != 0 ? POLLIN : 0) | (writable != 0 ? POLLOUT : 0);
+    if (events != 0 && sockets.count < sockets.waited.size()) {
+        sockets.waited[sockets.count++] = {socket, static_cast<short>(events), 0};
+    }
+}
+
+// `sockets` must outlive it.
+AresChannel make_channel(Sockets& sockets) {
     initialise_library();
     ares_channel raw = nullptr;
     ares_options options{};
     options.timeout = 1000;  // milliseconds before the next server is asked; ours is the deadline
-    if (ares_init_options(&raw, &options, ARES_OPT_TIMEOUTMS) != ARES_SUCCESS) {
+    options.sock_state_cb = note_socket;
+    options.sock_state_cb_data = &sockets;
+    if (ares_init_options(&raw, &options, ARES_OPT_TIMEOUTMS | ARES_OPT_SOCK_STATE_CB) !=
+        ARES_SUCCESS) {
         throw Error("c-ares could not be initialised");
     }
     return AresChannel(raw);
 }
 
-// Waits once for the lookup's sockets, at most until c-ares wants its timers looked at.
-void drive(Environment& environment, ares_channel channel, const Deadline& deadline) {
-    std::array<ares_socket_t, ARES_GETSOCK_MAXNUM> sockets{};
-    const auto bits = static_cast<unsigned>(
-        ares_getsock(channel, sockets.data(), static_cast<int>(sockets.size())));
-    std::array<pollfd, ARES_GETSOCK_MAXNUM> waited{};
-    std::size_t count = 0;
-    for (unsigned i = 0; i < sockets.size(); ++i) {
-        const bool reads = (bits >> i & 1U) != 0;
-        const bool writes = (bits >> (i + ARES_GETSOCK_MAXNUM) & 1U) != 0;
-        if (reads || writes) {
-            waited[count].fd = sockets[i];
-            waited[count].events =
-                static_cast<short>((reads ? POLLIN : 0) | (writes ? POLLOUT : 0));
-            ++count;
-        }
-    }
+// Waits once for the look-up's sockets (a copy: they change while it reads), at most until c-ares
+// wants its timers looked at.
+void drive(Environment& environment, ares_channel channel, Sockets sockets,
+           const Deadline& deadline) {
+    const std::span<pollfd> waited(sockets.waited.data(), sockets.count);
     timeval limit{};
     const auto left = deadline.left(environment);
     limit.tv_sec = left.count() / 1'000'000;
@@ -109,12 +120,12 @@ void drive(Environment& environment, ares_channel channel, const Deadline& deadl
     timeval next{};
     const timeval* chosen = ares_timeout(channel, &limit, &next);
     const Duration pause = std::chrono::seconds(chosen->tv_sec) + Duration(chosen->tv_usec);
-    const int ready = environment.wait(std::span(waited).first(count), pause);
+    const int ready = environment.wait(waited, pause);
     if (ready == 0) {
         ares_process_fd(channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
         return;
     }
-    for (const pollfd& one : std::span(waited).first(count)) {
+    for (const pollfd& one : waited) {
         const bool readable = (one.revents & (POLLIN | POLLERR | POLLHUP)) != 0;
         const bool writable = (one.revents & (POLLOUT | POLLERR | POLLHUP)) != 0;
         ares_process_fd(channel, readable ? one.fd : ARES_SOCKET_BAD,
@@ -145,9 +156,10 @@ std::vector<Address> resolve(Environment& environment, const std::string& host, 
         // Never asked of a name server (RFC 6761), and not every container has an /etc/hosts.
         return {literal("127.0.0.1", port).value(), literal("::1", port).value()};
     }
-    // Declared first: destroying the channel calls back into it.
+    // Declared first: destroying the channel calls back into both.
     Lookup lookup;
-    const AresChannel channel = make_channel();
+    Sockets sockets;
+    const AresChannel channel = make_channel(sockets);
     ares_addrinfo_hints hints{};
     hints.ai_family = AF_UNSPEC;
     hints.ai_socktype = SOCK_STREAM;
@@ -162,7 +174,7 @@ std::vector<Address> resolve(Environment& environment, const std::string& host, 
         if (deadline.left(environment) == Duration::zero()) {
             deadline.missed("no answer to the look-up of host \"" + host + "\"");
         }
-        drive(environment, channel.get(), deadline);
+        drive(environment, channel.get(), sockets, deadline);
     }
     if (lookup.addresses.empty()) {
         throw ConnectionError("unknown host \"" + host + "\" (port " + std::to_string(port) +
