@@ -107,6 +107,10 @@ void note_limit(const char* limit) {
     noted_limit = limit;
 }
 
+void forget_limit() {
+    noted_limit = nullptr;
+}
+
 bool is_limit_noted() {
     return noted_limit != nullptr;
 }

@@ -18,6 +18,7 @@ void throw_noted(std::uint32_t argument);
 // that is over: error handlers may throw, and may jump. `limit` is the name of
 // the setting.
 void note_limit(const char* limit);
+void forget_limit();
 [[nodiscard]] bool is_limit_noted();
 // False where a PHP exception is pending now.
 bool tell_limit();
@@ -27,6 +28,7 @@ bool tell_limit();
 template <typename Call>
 bool guarded(std::uint32_t argument, Call call) {
     bool failed = true;
+    forget_limit();  // of a call that was jumped over
     try {
         call();
         failed = false;
@@ -34,6 +36,7 @@ bool guarded(std::uint32_t argument, Call call) {
         note_failure();
     }
     if (failed) {
+        forget_limit();
         throw_noted(argument);
         return false;
     }

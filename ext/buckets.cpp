@@ -12,12 +12,19 @@ namespace {
 
 int bucket_type = 0;
 
+// What the persistent list has. It may be ended by another thread than its worker's.
+struct KeptBucket {
+    persist::Bucket sessions;
+    Worker::Self worker;
+};
+
 void destroy_bucket(zend_resource* resource) {
-    const std::unique_ptr<persist::Bucket> bucket(static_cast<persist::Bucket*>(resource->ptr));
+    const std::unique_ptr<KeptBucket> bucket(static_cast<KeptBucket*>(resource->ptr));
     resource->ptr = nullptr;
-    if (bucket != nullptr && Worker::existing() != nullptr) {
-        Worker::existing()->pool().clear(*bucket);
-        Worker::existing()->recent_bucket() = {};
+    if (bucket != nullptr && *bucket->worker != nullptr) {
+        // The list ends as a whole: all its buckets at once take no longer than this one.
+        (*bucket->worker)->pool().clear_all();
+        (*bucket->worker)->recent_bucket() = {};
     }
 }
 
@@ -26,12 +33,12 @@ persist::Bucket& registered_bucket(const config::Parameters& parameters) {
     const auto* found = static_cast<zend_resource*>(
         zend_hash_str_find_ptr(&EG(persistent_list), key.data(), key.size()));
     if (found != nullptr && found->type == bucket_type) {
-        return *static_cast<persist::Bucket*>(found->ptr);
+        return static_cast<KeptBucket*>(found->ptr)->sessions;
     }
-    auto bucket = std::make_unique<persist::Bucket>();
+    auto bucket = std::make_unique<KeptBucket>(KeptBucket{{}, Worker::current().self()});
     // The list takes it over; its memory is not the request's, so this cannot jump.
     zend_register_persistent_resource(key.data(), key.size(), bucket.get(), bucket_type);
-    return *bucket.release();
+    return bucket.release()->sessions;
 }
 
 }  // namespace

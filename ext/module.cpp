@@ -26,7 +26,8 @@ PHP_GINIT_FUNCTION(amqp_pconn) {
     new (amqp_pconn_globals) zend_amqp_pconn_globals{};
 }
 
-// After the persistent list has ended the kept sessions.
+// After the persistent list, or, under ZTS, before it: the worker ends what is parked, if the list
+// has not. There this may be another thread than the worker's.
 PHP_GSHUTDOWN_FUNCTION(amqp_pconn) {
     std::unique_ptr<amqp_pconn::ext::Worker> worker(amqp_pconn_globals->worker);
     amqp_pconn_globals->worker = nullptr;
@@ -54,10 +55,10 @@ PHP_MSHUTDOWN_FUNCTION(amqp_pconn) {
 PHP_RINIT_FUNCTION(amqp_pconn) {
     (void)type;
     (void)module_number;
-    AMQP_PCONN_G(live_connections) = nullptr;
 #if defined(COMPILE_DL_AMQP_PCONN) && defined(ZTS)
     ZEND_TSRMLS_CACHE_UPDATE();
 #endif
+    AMQP_PCONN_G(live_connections) = nullptr;
     return SUCCESS;
 }
 

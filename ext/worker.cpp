@@ -21,6 +21,11 @@ persist::Keeper* keeper_of_this_process() {
 
 }  // namespace
 
+Worker::~Worker() {
+    *self_ = nullptr;
+    pool_.clear_all();
+}
+
 Worker& Worker::current() {
     if (AMQP_PCONN_G(worker) == nullptr) {
         AMQP_PCONN_G(worker) = std::make_unique<Worker>().release();

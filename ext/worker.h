@@ -2,6 +2,7 @@
 // jump over C++ frames: those are kept here instead of on the stack, so that nothing leaks.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +21,8 @@ namespace amqp_pconn::ext {
 class Worker {
   public:
     Worker() : pool_(environment_, counters_, settings_) {}
+    // Ends what is parked. The persistent list may have its buckets still.
+    ~Worker();
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
 
@@ -48,6 +51,11 @@ class Worker {
     };
     RecentBucket& recent_bucket();
 
+    // This worker for as long as it lives, then null. Under ZTS a thread's worker ends before its
+    // persistent list, which the main thread may end for it.
+    using Self = std::shared_ptr<Worker*>;
+    [[nodiscard]] const Self& self() const { return self_; }
+
     // The key of a bucket; its secret is made anew after a fork.
     std::string pool_key(const config::Parameters& parameters);
 
@@ -64,6 +72,7 @@ class Worker {
   private:
     void renew_after_fork();
 
+    Self self_ = std::make_shared<Worker*>(this);
     EngineEnvironment environment_;
     observe::Counters counters_;
     persist::Settings settings_;

@@ -123,7 +123,8 @@ is_allowed_skip() {
     return 1
 }
 
-# The PHPT tests against a private broker. A skipped test is a failed one, unless its reason is in phpt/allowed-skips.
+# The PHPT tests against a private broker, with $php and $so; where `tests` is set, only those. A skipped test is a failed
+# one, unless its reason is in phpt/allowed-skips.
 php_tests() { # NAME [RUN-TESTS-ARGUMENT...]
     local name=$1 log=$scratch/phpt.log results=$scratch/results
     shift
@@ -136,7 +137,7 @@ php_tests() { # NAME [RUN-TESTS-ARGUMENT...]
         export NO_INTERACTION=1 REPORT_EXIT_STATUS=1 TEST_PHP_JUNIT='' PHP_INI_SCAN_DIR=''
         cd "$root"
         "$php" -n "$build/php/run-tests.php" -n -d "extension=$so" -q --no-color -W "$results" \
-            -g FAIL,XFAIL,XPASS,BORK,WARN,LEAK,SKIP --show-diff --set-timeout 300 "$@" phpt
+            -g FAIL,XFAIL,XPASS,BORK,WARN,LEAK,SKIP --show-diff --set-timeout 300 "$@" "${tests:-phpt}"
     ) >"$log" 2>&1 || true
     [[ -s $results ]] || : >"$results"
     local ok bad=0 kind test reason
@@ -166,6 +167,43 @@ php_tests() { # NAME [RUN-TESTS-ARGUMENT...]
     # What failed leaves its output beside it.
     find "$root/phpt" \( -name '*.diff' -o -name '*.out' -o -name '*.exp' -o -name '*.log' -o -name '*.sh' -o -name '*.mem' \) \
         -newer "$scratch" -delete
+}
+
+build_zts_php() {
+    "$here/zts-php.sh" >"$scratch/zts"
+}
+
+build_zts_extension() { # DIRECTORY CONFIGURE-ARGUMENT...
+    local to=$1
+    shift
+    PHP_CONFIG=$zts/bin/php-config "$here/build.sh" --dir "$to" -- "$@"
+}
+
+build_threads() { # DIRECTORY CMAKE-ARGUMENT...
+    local to=$1
+    shift
+    cmake -S "$root/tests/zts" -B "$to" "-DPHP_CONFIG=$zts/bin/php-config" "$@" && cmake --build "$to"
+}
+
+# Everything with a PHP that has threads and checks itself, and the threads under ThreadSanitizer as well.
+zts_tests() {
+    must 'a ZTS debug PHP builds' build_zts_php
+    local zts
+    zts=$(<"$scratch/zts")
+    must 'the extension builds for ZTS' build_zts_extension "$build/zts" --enable-amqp-pconn-werror
+    must 'the program with threads builds' build_threads "$build/zts-threads"
+    CXXFLAGS='-g -O1 -fsanitize=thread' must 'the extension builds for ZTS with ThreadSanitizer' \
+        build_zts_extension "$build/zts-sanitized"
+    must 'the program with threads builds with ThreadSanitizer' \
+        build_threads "$build/zts-threads-sanitized" -DAMQP_PCONN_THREAD_SANITIZE=ON
+
+    local -x AMQP_PCONN_THREADS=$build/zts-threads/pconn-threads
+    local php=$zts/bin/php so=$build/zts/modules/amqp_pconn.so
+    php_tests 'PHPT, ZTS debug'
+    local -x AMQP_PCONN_FULL=1 AMQP_PCONN_THREADS_SO=$build/zts-sanitized/modules/amqp_pconn.so
+    AMQP_PCONN_THREADS=$build/zts-threads-sanitized/pconn-threads
+    local tests=phpt/threads
+    php_tests 'threads under ThreadSanitizer'
 }
 
 quickstart() {
@@ -207,6 +245,7 @@ if [[ $full == yes ]]; then
     # A child of a process with threads is fine with it as long as it begins none.
     TSAN_OPTIONS=die_after_fork=0 core_tests 'GoogleTest with ThreadSanitizer' "$build/threads"
     AMQP_PCONN_FULL=1 php_tests 'PHPT, long'
+    zts_tests
     check 'fuzzing' "$here/fuzz.sh" --seconds 10 --dir "$build/fuzz"
     # The regular expressions' JIT reads past what it is given, and valgrind does not know that it may.
     AMQP_PCONN_VALGRIND=1 php_tests 'PHPT under valgrind' -m -d pcre.jit=0

@@ -12,7 +12,8 @@ need_fpm();
 <?php
 require __DIR__ . '/fpm.inc';
 
-$fpm = new Fpm();
+// The keeper would read some of the answers.
+$fpm = new Fpm(ini: ['amqp_pconn.keeper' => '0']);
 $fpm->page('declare', <<<'PHP'
     $connection = page_connection();
     $channel = $connection->openChannel();

@@ -22,7 +22,7 @@ $visits = new HostileVisits(<<<'PHP'
         'basic.publish' => $channel->basicPublish('x', '', 'q'),
         'getChannelId' => $channel->getChannelId(),
     };
-    PHP);
+    PHP, ['amqp_pconn.keeper' => '0']);  // which would end some of them between two visits
 foreach (['queue.declare', 'basic.get', 'queue.declare after a publish'] as $call) {
     $visits->sayWithConnections("$call: nothing is answered", Peer::scripted("handshake\nsilent"), ['call' => $call]);
 }

@@ -34,7 +34,7 @@ $fpm->page('next', <<<'PHP'
 $fpm->request('get', ['queue' => $queue]);
 foreach (range(1, 5) as $i) {
     $response = $fpm->request('get-little', ['queue' => $queue]);
-    echo preg_replace('/ \(tried.*/s', '', trim($response->body)), "\n";
+    echo preg_replace('/( at \S+)? \(tried.*/s', '', trim($response->body)), "\n";
     $next = $fpm->get('next', ['queue' => $queue]);
     $pid ??= $next['pid'];
     echo json_encode([$next['redelivered'], $next['hash'] === md5($body), $next['status'], $next['pid'] === $pid]), "\n";

@@ -49,7 +49,7 @@ $query = ['queue' => $queue, 'large' => $large];
 $pid = $fpm->get('next', $query)['pid'];
 foreach (array_keys($endings) as $how) {
     $response = $fpm->request($how, $query);
-    $said = trim(preg_replace(['/ in \S+(:\d+| on line).*/s', '/ \(tried.*/s'], '', $response->body));
+    $said = trim(preg_replace(['/ in \S+(:\d+| on line).*/s', '/( at \S+)? \(tried.*/s'], '', $response->body));
     echo "$how: ", json_encode($said), "\n";
     if ($how === 'exit') {
         echo '  byte for byte: ', json_encode($response->body === "binary \0 text\nthe end" && $response->errors === ''), "\n";

@@ -18,7 +18,8 @@ $reader = connection()->openChannel();
 $reader->queueDeclare($queue);
 $port = params()['port'];
 
-$fpm = new Fpm();
+// The keeper would read some of the answers.
+$fpm = new Fpm(ini: ['amqp_pconn.keeper' => '0']);
 $fpm->page('publish', <<<'PHP'
     page_connection()->openChannel()->basicPublish('hello', '', $_GET['queue']);
     answer();

@@ -31,7 +31,7 @@ $fpm->page('get', <<<'PHP'
     ini_set('memory_limit', '8M');
     $channel->basicGet($_GET['queue']);
     PHP);
-echo preg_replace('/ \(tried.*?on line \d+/s', '', trim($fpm->request('get', ['queue' => $queue])->body)), "\n";
+echo preg_replace('/( at \S+)? \(tried.*?on line \d+/s', '', trim($fpm->request('get', ['queue' => $queue])->body)), "\n";
 $message = wait_until(static fn () => $reader->basicGet($queue, noAck: true), 'the message is back');
 echo json_encode([$message->body === $body, $message->redelivered, $reader->basicGet($queue, noAck: true)?->body]), "\n";
 $reader->queueDelete($queue);

@@ -13,11 +13,22 @@ foreach (['0', '-1', 'soon', '', '86401', '1e9', 'NAN'] as $wrong) {
     var_dump(ini_set('amqp_pconn.rpc_timeout', $wrong));
 }
 var_dump(ini_get('amqp_pconn.rpc_timeout'));
-var_dump(ini_set('amqp_pconn.idle_timeout', '5'));
+foreach (['-1', '65536', '2.5', 'often', ''] as $wrong) {
+    echo "$wrong: ";
+    var_dump(ini_set('amqp_pconn.heartbeat', $wrong));
+}
+var_dump(ini_get('amqp_pconn.heartbeat'), ini_set('amqp_pconn.heartbeat', '0'), ini_set('amqp_pconn.heartbeat', '65535'));
+foreach (['idle_timeout', 'keeper', 'max_connections', 'max_connections_per_key'] as $fixed) {
+    var_dump(ini_set("amqp_pconn.$fixed", '5'));
+}
 ?>
 --EXPECTF--
 amqp_pconn.connect_timeout = "3", everywhere
+amqp_pconn.heartbeat = "60", everywhere
 amqp_pconn.idle_timeout = "300", in php.ini
+amqp_pconn.keeper = "1", in php.ini
+amqp_pconn.max_connections = "64", in php.ini
+amqp_pconn.max_connections_per_key = "16", in php.ini
 amqp_pconn.max_lifetime = "3600", in php.ini
 amqp_pconn.max_spare_channels = "8", in php.ini
 amqp_pconn.rpc_timeout = "10", everywhere
@@ -48,4 +59,25 @@ NAN:
 Warning: amqp_pconn.rpc_timeout must be a number of seconds between 0.001 and 86400, "NAN" given in %s on line %d
 bool(false)
 string(2) "10"
+-1: 
+Warning: amqp_pconn.heartbeat must be a whole number of seconds between 0 and 65535, "-1" given in %s on line %d
+bool(false)
+65536: 
+Warning: amqp_pconn.heartbeat must be a whole number of seconds between 0 and 65535, "65536" given in %s on line %d
+bool(false)
+2.5: 
+Warning: amqp_pconn.heartbeat must be a whole number of seconds between 0 and 65535, "2.5" given in %s on line %d
+bool(false)
+often: 
+Warning: amqp_pconn.heartbeat must be a whole number of seconds between 0 and 65535, "often" given in %s on line %d
+bool(false)
+: 
+Warning: amqp_pconn.heartbeat must be a whole number of seconds between 0 and 65535, "" given in %s on line %d
+bool(false)
+string(2) "60"
+string(2) "60"
+string(1) "0"
+bool(false)
+bool(false)
+bool(false)
 bool(false)

@@ -7,6 +7,8 @@ amqp_pconn
 require __DIR__ . '/../include/skip.inc';
 need_broker_control();
 ?>
+--INI--
+amqp_pconn.keeper=0
 --FILE--
 <?php
 require __DIR__ . '/../include/test.inc';

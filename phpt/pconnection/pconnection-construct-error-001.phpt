@@ -16,7 +16,7 @@ $wrong = [
     ['vhost' => $long], ['vhost' => true], ['user' => $long], ['user' => new stdClass()], ['password' => 5], ['password' => [1]],
     ['password' => str_repeat('x', 65536)], ['name' => $long], ['pool' => $long],
     ['sasl' => 'EXTERNAL'], ['handshake' => 'quick'],
-    ['heartbeat' => 60], ['heartbeat' => -1], ['heartbeat' => 65536],
+    ['heartbeat' => -1], ['heartbeat' => 65536], ['heartbeat' => '60'], ['heartbeat' => 2.0], ['heartbeat' => null],
     ['frame_max' => 4095], ['frame_max' => -1], ['frame_max' => 2147483648], ['channel_max' => 65536], ['channel_max' => -1],
     ['connect_timeout' => -1], ['rpc_timeout' => 0], ['write_timeout' => -0.5], ['sleep_timeout' => 86401],
     ['connect_timeout' => NAN], ['connect_timeout' => INF], ['connect_timeout' => '3'],
@@ -58,9 +58,11 @@ ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refus
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "pool" must be at most 255 bytes long, 256 given
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "sasl" must be "PLAIN" (the only mechanism of this version), "EXTERNAL" given
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "handshake" must be "pipelined" or "strict", "quick" given
-ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "heartbeat" must be 0: this version sends no heartbeats, 60 given
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "heartbeat" must be between 0 and 65535, -1 given
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "heartbeat" must be between 0 and 65535, 65536 given
+TypeError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "heartbeat" must be of type int, string given
+TypeError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "heartbeat" must be of type int, float given
+TypeError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "heartbeat" must be of type int, null given
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "frame_max" must be 0 (the broker's) or between 4096 and 2147483647, 4095 given
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "frame_max" must be 0 (the broker's) or between 4096 and 2147483647, -1 given
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "frame_max" must be 0 (the broker's) or between 4096 and 2147483647, 2147483648 given

@@ -10,7 +10,7 @@ use AmqpPconn\PConnection;
 
 $wrong = [
     'localhost', 'http://h', 'amqps://h', 'amqp://h:0', 'amqp://h:70000', 'amqp://h:x', 'amqp://h/a/b', 'amqp://h/%zz', 'amqp://h/%2',
-    'amqp://u%:p@h', 'amqp://h#f', 'amqp://[::1', 'amqp://[::1]x', 'amqp://h?hsot=1', 'amqp://h?heartbeat=x', 'amqp://h?heartbeat=60',
+    'amqp://u%:p@h', 'amqp://h#f', 'amqp://[::1', 'amqp://[::1]x', 'amqp://h?hsot=1', 'amqp://h?heartbeat=x', 'amqp://h?heartbeat=-1', 'amqp://h?heartbeat=65536',
     'amqp://h?connection_timeout=x', 'amqp://h?connection_timeout=-1', 'amqp://h?password=p', 'amqp://h?auth_mechanism=external',
     'amqp://' . str_repeat('h', 256), "amqp://a%00b",
 ];
@@ -36,7 +36,8 @@ ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refus
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: the URI has text between the IPv6 address and the port
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: the URI has an unknown name in its query, did you mean "host"? (write a ? in a password as %3F)
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "heartbeat" must be a whole number
-ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "heartbeat" must be 0: this version sends no heartbeats
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "heartbeat" must be between 0 and 65535
+ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "heartbeat" must be between 0 and 65535
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: the URI has a connection_timeout that is not a number of milliseconds
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "connect_timeout" must be between 0.001 and 86400 seconds
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: the URI has credentials in its query: they stand before the host, as in amqp://user:password@host

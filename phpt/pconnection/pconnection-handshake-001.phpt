@@ -13,7 +13,7 @@ require __DIR__ . '/../include/test.inc';
 
 foreach (['pipelined', 'strict'] as $handshake) {
     echo "$handshake\n";
-    $connection = connection(['handshake' => $handshake, 'frame_max' => 8192, 'channel_max' => 2, 'name' => unique('handshake')]);
+    $connection = connection(['handshake' => $handshake, 'frame_max' => 8192, 'channel_max' => 2, 'heartbeat' => 7, 'name' => unique('handshake')]);
     echo json_encode([$connection->getFrameMax(), $connection->getChannelMax(), $connection->getHeartbeat()]), "\n";
     $properties = $connection->getServerProperties();
     echo json_encode([$properties['product'], $properties['capabilities']['basic.nack'], is_string($properties['version'])]), "\n";
@@ -38,14 +38,14 @@ $connection->shutdown();
 ?>
 --EXPECT--
 pipelined
-[8192,2,0]
+[8192,2,7]
 ["RabbitMQ",true,true]
 [1,2]
 AmqpPconn\ChannelException: all 2 channels (channel_max) of the connection to HOST:PORT are in use; close() those that are done with
 2
 true
 strict
-[8192,2,0]
+[8192,2,7]
 ["RabbitMQ",true,true]
 [1,2]
 AmqpPconn\ChannelException: all 2 channels (channel_max) of the connection to HOST:PORT are in use; close() those that are done with

@@ -49,7 +49,7 @@ ensure_packages() {
             "see its message above; as root: apt-get update && apt-get install ${missing[*]}"
 }
 
-# ensure_packages_for PURPOSE...: what is needed to build the extension, to run a broker, and to serve pages.
+# ensure_packages_for PURPOSE...: what is needed to build the extension, or PHP itself, to run a broker, and to serve pages.
 ensure_packages_for() {
     local purpose version='' packages=()
     for purpose; do
@@ -61,6 +61,9 @@ ensure_packages_for() {
                     version=$(php_version)
                     packages+=("php$version-dev")
                 fi
+                ;;
+            php-source)
+                packages+=(gcc g++ make autoconf pkgconf xz-utils libffi-dev debian-archive-keyring)
                 ;;
             broker)
                 packages+=(rabbitmq-server)

@@ -273,7 +273,10 @@ void Pool::destroy(std::unique_ptr<Session> session, Destroyed reason,
 }
 
 void Pool::clear(Bucket& bucket) noexcept {
-    const wire::Deadline farewell(environment_, usual_patience, "connection.close");
+    clear(bucket, wire::Deadline(environment_, usual_patience, "connection.close"));
+}
+
+void Pool::clear(Bucket& bucket, const wire::Deadline& farewell) noexcept {
     std::erase(buckets_, &bucket);
     for (auto& session : bucket.parked) {
         const auto reason =
@@ -282,6 +285,13 @@ void Pool::clear(Bucket& bucket) noexcept {
         --kept_;
     }
     bucket.parked.clear();
+}
+
+void Pool::clear_all() noexcept {
+    const wire::Deadline farewell(environment_, usual_patience, "connection.close");
+    while (!buckets_.empty()) {
+        clear(*buckets_.back(), farewell);
+    }
 }
 
 void Pool::report_late(const std::vector<Session::ChannelPtr>& closed, const Session& session) {

@@ -74,6 +74,8 @@ class Pool {
 
     // Ends all that is parked, at the end of the process, and forgets the bucket.
     void clear(Bucket& bucket) noexcept;
+    // The same for all buckets, in the time of one; they need no pool any more.
+    void clear_all() noexcept;
 
     // Counts and logs errors of channels that nobody is left to be told of.
     void report_late(const std::vector<Session::ChannelPtr>& closed, const Session& session);
@@ -121,6 +123,7 @@ class Pool {
     const char* make_room(const Bucket& bucket, std::size_t leaving,
                           const wire::Deadline& farewell);
     bool evict_oldest(const Bucket& except, const wire::Deadline& farewell);
+    void clear(Bucket& bucket, const wire::Deadline& farewell) noexcept;
     [[nodiscard]] wire::Duration jittered_lifetime() const;
 
     wire::Environment& environment_;

@@ -205,6 +205,21 @@ TEST_F(PoolTest, ASilentBrokerDoesNotHoldUpTheEndOfTheProcess) {
     EXPECT_LE(environment.passed(), 2 * Pool::usual_patience);
 }
 
+TEST_F(PoolTest, HoweverManyKeysThereAreTheEndTakesTheTimeOfOne) {
+    run([](BrokerSide& side) {
+        side.handshake();
+        side.stay_silent();
+    });
+    std::vector<Bucket> buckets(8);
+    for (Bucket& one : buckets) {
+        Lease(pool, one, parameters, identity).end(EndedBy::program);
+    }
+    const auto before = environment.passed();
+    in_silence([&] { pool.clear_all(); });
+    EXPECT_EQ(0U, pool.kept());
+    EXPECT_LE(environment.passed() - before, 2 * Pool::usual_patience);
+}
+
 TEST_F(PoolTest, ASessionThatCannotSayWhatIsDueIsNotLeasedAndDestroyedInTheEnd) {
     run({[](BrokerSide& side) {
              side.handshake();
