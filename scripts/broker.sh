@@ -79,6 +79,8 @@ write_config() {
     : >"$dir/rabbitmq-env.conf"
     {
         printf 'listeners.tcp.1 = 127.0.0.1:%s\n' "$amqp_port"
+        # What RabbitMQ 3 takes; 4 would take 16 MiB.
+        printf 'max_message_size = %s\n' $((128 * 1024 * 1024))
         for file; do
             cat "$file"
         done

@@ -30,7 +30,8 @@ echo $code(fn () => connection(['vhost' => 'none'])->connect()), "\n";
 echo $code(fn () => (new PConnection(['port' => closed_port()]))->connect()), "\n";
 echo $code(fn () => $connection->openChannel()->queueDeclarePassive('no such queue')), "\n";
 echo $code(fn () => $connection->openChannel()->queueDeclare('amq.reserved')), "\n";
-echo $code(fn () => $connection->openChannel()->exchangeDeclare('x', 'no such type')), "\n";
+// COMMAND_INVALID, which RabbitMQ 4 has made a PRECONDITION_FAILED.
+echo json_encode(in_array($code(fn () => $connection->openChannel()->exchangeDeclare('x', 'no such type')), [503, 406], true)), "\n";
 ?>
 --EXPECT--
 AmqpPconn\PConnException < RuntimeException < Exception
@@ -44,4 +45,4 @@ AmqpPconn\UnackedDeliveriesException < AmqpPconn\PConnException < RuntimeExcepti
 0
 404
 403
-503
+true

@@ -28,6 +28,8 @@ $tables = [
 foreach ($tables as $number => $table) {
     $channel->basicPublish('', '', $queue, ['headers' => $table]);
     $headers = $channel->basicGet($queue, noAck: true)->headers;
+    ksort($table);
+    ksort($headers);  // RabbitMQ 4 sorts them
     echo "$number: ", json_encode($headers === $table), "\n";
     if ($headers !== $table) {
         var_dump($headers);
