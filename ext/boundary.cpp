@@ -1,7 +1,6 @@
 #include "boundary.h"
 
 #include <new>
-#include <utility>
 
 #include "classes.h"
 #include "config/error.h"
@@ -17,7 +16,6 @@ struct Noted {
 };
 
 thread_local Noted noted;
-thread_local const char* noted_limit = nullptr;
 
 void note(zend_class_entry* exception, const char* message, zend_long code, bool argument = false) {
     noted = {exception, argument, code};
@@ -101,27 +99,6 @@ void throw_noted(std::uint32_t argument) {
     } else {
         zend_throw_error(noted.exception, "%s", message);
     }
-}
-
-void note_limit(const char* limit) {
-    noted_limit = limit;
-}
-
-void forget_limit() {
-    noted_limit = nullptr;
-}
-
-bool is_limit_noted() {
-    return noted_limit != nullptr;
-}
-
-bool tell_limit() {
-    const char* limit = std::exchange(noted_limit, nullptr);
-    php_error_docref(nullptr, E_NOTICE,
-                     "amqp_pconn.%s is reached: this connection is not kept when "
-                     "its lease ends",
-                     limit);
-    return EG(exception) == nullptr;
 }
 
 void log_noted() {

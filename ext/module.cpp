@@ -59,6 +59,9 @@ PHP_RINIT_FUNCTION(amqp_pconn) {
     ZEND_TSRMLS_CACHE_UPDATE();
 #endif
     AMQP_PCONN_G(live_connections) = nullptr;
+    if (auto* worker = amqp_pconn::ext::Worker::existing()) {
+        worker->read_settings();  // it may have been made for opcache.preload
+    }
     return SUCCESS;
 }
 

@@ -98,7 +98,11 @@ persist::Lease& lease_of(PChannelObject& channel) {
     if (channel.connection == nullptr) {
         throw ChannelError("the channel was not made by PConnection::openChannel()");
     }
-    return lease_of(pconnection_of(channel.connection));
+    auto& connection = pconnection_of(channel.connection);
+    if (connection.lease == nullptr && !connection.ended) {
+        (void)(*channel.leased)->wire();  // throws: the lease it was of has ended
+    }
+    return lease_of(connection);
 }
 
 }  // namespace amqp_pconn::ext

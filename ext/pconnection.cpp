@@ -103,12 +103,12 @@ PConnectionObject& pconnection_of(zend_object* object) {
                                                  XtOffsetOf(PConnectionObject, std));
 }
 
-void connect(PConnectionObject& connection) {
+bool connect(PConnectionObject& connection) {
     ensure_constructed(connection);
     if (connection.lease != nullptr) {
         auto& lease = *connection.lease;
         if (lease.is_of_this_process() && lease.run([&lease] { return lease.is_alive(); })) {
-            return;
+            return false;
         }
         give_back(connection);
     }
@@ -118,20 +118,46 @@ void connect(PConnectionObject& connection) {
                                          *connection.parameters, worker.identity())
             .release();
     connection.ended = false;
-    if (const char* limit = connection.lease->exceeded_limit()) {
-        note_limit(limit);
+    return true;
+}
+
+namespace {
+
+template <typename Connect>
+bool connected_by(PConnectionObject& connection, Connect step) {
+    bool anew = false;
+    if (!guarded(0, [&] { anew = step(); })) {
+        return false;
     }
+    const char* limit = anew ? connection.lease->exceeded_limit() : nullptr;
+    if (limit != nullptr) {
+        php_error_docref(nullptr, E_NOTICE,
+                         "amqp_pconn.%s is reached: this connection is not kept when its lease "
+                         "ends",
+                         limit);
+    }
+    return EG(exception) == nullptr;
+}
+
+}  // namespace
+
+bool connected(PConnectionObject& connection) {
+    return connected_by(connection, [&] {
+        ensure_constructed(connection);
+        return connection.lease == nullptr && !connection.ended && connect(connection);
+    });
+}
+
+bool connected_anew(PConnectionObject& connection) {
+    return connected_by(connection, [&] { return connect(connection); });
 }
 
 persist::Lease& lease_of(PConnectionObject& connection) {
     ensure_constructed(connection);
     if (connection.lease == nullptr) {
-        if (connection.ended) {
-            throw ConnectionError("the connection to " + connection.parameters->endpoint() +
-                                  " was put to sleep or shut down by the program; "
-                                  "call connect() to wake it");
-        }
-        connect(connection);
+        throw ConnectionError("the connection to " + connection.parameters->endpoint() +
+                              " was put to sleep or shut down by the program; "
+                              "call connect() to wake it");
     }
     if (!connection.lease->is_of_this_process()) {
         throw ConnectionError("the connection to " + connection.parameters->endpoint() +

@@ -25,8 +25,15 @@ void initialise_pconnection_class(zend_class_entry* entry);
 PConnectionObject& pconnection_of(zend_object* object);
 
 // Leases a session where there is none, or where the one there is has ended. May block up to
-// connect_timeout. Throws what Lease's constructor does.
-void connect(PConnectionObject& connection);
+// connect_timeout. True where it leased one. Throws what Lease's constructor does.
+bool connect(PConnectionObject& connection);
+
+// What makes sure that there is a lease, as one step of its own: a limit that it goes beyond is
+// told by an E_NOTICE, and an error handler may do anything, so nothing of another call may be in
+// hand. False with an exception pending.
+bool connected(PConnectionObject& connection);
+// The same for connect().
+bool connected_anew(PConnectionObject& connection);
 
 // The lease to run a call on; connects at the first use.
 // Throws ConnectionError after sleep() and shutdown(), and in a forked child.

@@ -21,10 +21,10 @@ namespace {
 // Runs `call` on the lease of `connection` as one call of the program.
 template <typename Call>
 bool on_lease(PConnectionObject& connection, Call call) {
-    return guarded(0, [&] {
-        auto& lease = lease_of(connection);
-        lease.run([&] { call(lease); });
-    });
+    return connected(connection) && guarded(0, [&] {
+               auto& lease = lease_of(connection);
+               lease.run([&] { call(lease); });
+           });
 }
 
 }  // namespace
@@ -51,7 +51,7 @@ ZEND_METHOD(AmqpPconn_PConnection, __construct) {
 
 ZEND_METHOD(AmqpPconn_PConnection, connect) {
     ZEND_PARSE_PARAMETERS_NONE();
-    guarded(0, [&] { connect(pconnection_of(Z_OBJ_P(ZEND_THIS))); });
+    connected_anew(pconnection_of(Z_OBJ_P(ZEND_THIS)));
 }
 
 ZEND_METHOD(AmqpPconn_PConnection, isConnected) {
@@ -80,7 +80,8 @@ ZEND_METHOD(AmqpPconn_PConnection, openChannel) {
     ZEND_PARSE_PARAMETERS_NONE();
     auto& connection = pconnection_of(Z_OBJ_P(ZEND_THIS));
     const std::shared_ptr<amqp_pconn::persist::LeasedChannel>* leased = nullptr;
-    if (!guarded(0, [&] { leased = &lease_of(connection).open_channel(); })) {
+    if (!connected(connection) ||
+        !guarded(0, [&] { leased = &lease_of(connection).open_channel(); })) {
         RETURN_THROWS();
     }
     pchannel_for(return_value, connection, *leased);

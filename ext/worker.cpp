@@ -57,8 +57,8 @@ void Worker::renew_after_fork() {
     }
     if (owner_ != 0) {
         counters_ = {};  // what the parent did
-        read_settings();
     }
+    read_settings();  // what opcache.preload left may be of before the fork
     key_.emplace();
     recent_bucket_ = {};
     std::array<char, 256> host{};

@@ -236,8 +236,7 @@ void Connection::beat() {
         }
         // What waits to be written is as good a sign of life, and must not be cut
         // in two.
-        if (heartbeat_.is_due(now) && transport_.output().empty() &&
-            !transport_.is_between_pieces()) {
+        if (heartbeat_.is_due(now) && transport_.output().empty()) {
             encoder_.heartbeat();
             ++counters_->heartbeats;
             (void)transport_.flush_now();
@@ -435,7 +434,7 @@ void Connection::close(wire::Duration patience) noexcept {
             close.reply_code = AMQP_REPLY_SUCCESS;
             close.reply_text = wire::to_bytes("OK");
             encoder_.method(0, AMQP_CONNECTION_CLOSE_METHOD, &close);
-            transport_.flush(patience, *this);
+            transport_.flush(deadline.left(*environment_), *this);
             failure_ = Failure{"it was closed", 0, false};
             while (!close_answered_) {
                 transport_.wait_input(deadline);

@@ -45,27 +45,14 @@ class SignalsBlocked {
 
 }  // namespace
 
-void Keeper::before_fork() {
-    if (Keeper* keeper = of_process.load()) {
-        keeper->mutex_.lock();
-    }
-}
-
-void Keeper::after_fork_in_parent() {
-    if (Keeper* keeper = of_process.load()) {
-        keeper->mutex_.unlock();
-    }
-}
-
-// Its thread is not here, and may have been anywhere: it is left as it is.
+// Its thread is not here, and may have been anywhere, its mutex locked: nobody touches it here.
 void Keeper::after_fork_in_child() {
     of_process.store(nullptr);
 }
 
 Keeper& Keeper::of_this_process() {
     static QuietEnvironment& environment = *std::make_unique<QuietEnvironment>().release();
-    static const int registered =
-        pthread_atfork(&before_fork, &after_fork_in_parent, &after_fork_in_child);
+    static const int registered = pthread_atfork(nullptr, nullptr, &after_fork_in_child);
     (void)registered;
     Keeper* keeper = of_process.load();
     if (keeper == nullptr) {
@@ -97,9 +84,13 @@ void Keeper::start() {
         return;
     }
     const SignalsBlocked blocked;
-    running_ = true;
-    thread_ =
-        std::make_unique<std::jthread>([this](const std::stop_token& stopped) { run(stopped); });
+    try {
+        thread_ = std::make_unique<std::jthread>(
+            [this](const std::stop_token& stopped) { run(stopped); });
+        running_ = true;
+    } catch (const std::exception&) {
+        return;  // the system gives no thread now: sessions are kept untended
+    }
 }
 
 bool Keeper::stop(wire::Duration patience) {
@@ -119,6 +110,7 @@ bool Keeper::stop(wire::Duration patience) {
 }
 
 void Keeper::run(const std::stop_token& stopped) {
+    (void)pthread_setname_np(pthread_self(), "amqp_pconn");
     while (!stopped.stop_requested()) {
         const auto pause = round();
         std::unique_lock lock(mutex_);
@@ -195,7 +187,7 @@ wire::Duration Keeper::round() {
         const std::lock_guard lock(mutex_);
         return ++round_;
     }();
-    const wire::Deadline farewell(environment_, farewell_patience, "connection.close");
+    const wire::Deadline farewell(environment_, farewell_patience, "farewell");
     while (Session* session = next_to_tend(round)) {
         tend(*session, farewell);
     }

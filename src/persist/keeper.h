@@ -68,8 +68,6 @@ class Keeper {
     void tend(Session& session, const wire::Deadline& farewell);
     void run(const std::stop_token& stopped);
 
-    static void before_fork();
-    static void after_fork_in_parent();
     static void after_fork_in_child();
 
     wire::Environment& environment_;

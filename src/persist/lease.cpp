@@ -19,6 +19,7 @@ Lease::Lease(Pool& pool, Bucket& bucket, config::Parameters parameters,
              const client::Identity& identity)
     : pool_(pool), bucket_(bucket), parameters_(std::move(parameters)), identity_(identity) {
     use(pool_.take(bucket_, parameters_, identity_));
+    session_->end_call();
 }
 
 Lease::~Lease() {
@@ -44,10 +45,11 @@ void Lease::replace_session() {
     auto taken = pool_.take(bucket_, parameters_, identity_, leaving);
     ++pool_.counters().replaced;
     detach_channels(true);
-    taken.session->take_calls_of(*session_);  // the middle of run()
     const auto cause = cause_of_death();
-    pool_.end_lease(bucket_, std::move(session_), cause, Pool::usual_patience);
+    auto dead = std::move(session_);
     use(std::move(taken));
+    session_->take_calls_of(*dead);  // the middle of run()
+    pool_.end_lease(bucket_, std::move(dead), cause, Pool::usual_patience);
 }
 
 void Lease::detach_channels(bool bound_only) {

@@ -20,24 +20,31 @@ Pool::Taken Pool::take(Bucket& bucket, const config::Parameters& parameters,
         ++counters_.reused;
         ++bucket.leased;
         session->connection().use_timeouts(parameters);
-        session->end_call();
         return {std::move(session), true, nullptr};
     }
-    const char* limit = make_room(bucket, leaving, farewell);
+    const char* limit = limit_reached(bucket, leaving);
     auto connection = client::Connection::open(parameters, identity, environment_, counters_);
     auto session =
         std::make_unique<Session>(std::move(connection), environment_.now(), jittered_lifetime());
     if (limit != nullptr) {
         session->unkeepable = Destroyed::over_limit;
+    } else if (is_full(leaving)) {
+        evict_oldest(bucket, farewell);  // not before: a broker that is down costs nobody else's
     }
-    ++sessions_;
-    ++bucket.leased;
+    // What keep() needs, so that it cannot fail.
+    bucket.parked.reserve(bucket.parked.size() + bucket.leased + 1);
+    if (std::find(buckets_.begin(), buckets_.end(), &bucket) == buckets_.end()) {
+        buckets_.push_back(&bucket);
+    }
+    (void)session->begin_call();  // nobody else knows it yet
     if (settings_.keeper != nullptr) {
         settings_.keeper()->enter(*session);
         if (session->connection().tend_every() != wire::Duration::zero()) {
             settings_.keeper()->start();  // PHP may be busy elsewhere while it is leased
         }
     }
+    ++sessions_;
+    ++bucket.leased;
     return {std::move(session), false, limit};
 }
 
@@ -67,8 +74,8 @@ std::unique_ptr<Session> Pool::take_parked(Bucket& bucket, const config::Paramet
             session->is_parked = false;
             return session;
         }
-        session->end_call();
         const auto reason = session->ended_for;
+        session->end_call();
         destroy(std::move(session), reason, farewell.left(environment_));
     }
     return nullptr;
@@ -76,10 +83,14 @@ std::unique_ptr<Session> Pool::take_parked(Bucket& bucket, const config::Paramet
 
 void Pool::forget_ended() {
     for (Bucket* bucket : buckets_) {
-        std::erase_if(bucket->parked, [this](std::unique_ptr<Session>& session) {
-            if (!session->is_ended()) {
-                return false;
+        auto& parked = bucket->parked;
+        for (std::size_t i = parked.size(); i-- > 0;) {
+            if (!parked[i]->is_ended()) {
+                continue;
             }
+            // Out of the list first: the log may jump.
+            auto session = std::move(parked[i]);
+            parked.erase(parked.begin() + static_cast<std::ptrdiff_t>(i));
             --kept_;
             const auto reason = session->ended_for;
             if (reason == Destroyed::closed_by_broker || reason == Destroyed::broken) {
@@ -87,8 +98,7 @@ void Pool::forget_ended() {
             }
             report_late(session->forget_closed(), *session);
             destroy(std::move(session), reason, wire::Duration::zero());
-            return true;
-        });
+        }
     }
 }
 
@@ -109,16 +119,27 @@ Census Pool::census() {
     return census;
 }
 
+// What a parent has leased is none of ours, and what it has parked ends now.
+void Pool::begin_in_this_process() {
+    swept_in_ = process_id();
+    sessions_ = 0;
+    for (Bucket* bucket : buckets_) {
+        bucket->leased = 0;
+    }
+}
+
 void Pool::sweep(const wire::Deadline& farewell) {
     const auto now = environment_.now();
     const auto ended = settings_.keeper != nullptr ? settings_.keeper()->ended() : 0;
     if (now <= nothing_expires_before_ && ended == ended_by_keeper_ && swept_in_ == process_id()) {
         return;
     }
-    ended_by_keeper_ = ended;
-    swept_in_ = process_id();
-    nothing_expires_before_ = wire::TimePoint::max();
     forget_ended();
+    if (swept_in_ != process_id()) {
+        begin_in_this_process();
+    }
+    ended_by_keeper_ = ended;
+    nothing_expires_before_ = wire::TimePoint::max();
     for (Bucket* bucket : buckets_) {
         std::erase_if(bucket->parked, [&](std::unique_ptr<Session>& session) {
             const auto reason = session->expired(now);
@@ -133,37 +154,54 @@ void Pool::sweep(const wire::Deadline& farewell) {
     }
 }
 
-bool Pool::evict_oldest(const Bucket& except, const wire::Deadline& farewell) {
-    Bucket* of = nullptr;
+std::size_t Pool::going(const Bucket& bucket) {
+    return static_cast<std::size_t>(
+        std::count_if(bucket.parked.begin(), bucket.parked.end(),
+                      [](const auto& session) { return session->is_going(); }));
+}
+
+bool Pool::is_full(std::size_t leaving) const {
+    const auto limit = settings_.max_connections;
+    if (limit == 0 || sessions_ - leaving < limit) {
+        return false;
+    }
+    std::size_t gone = leaving;
+    for (const Bucket* bucket : buckets_) {
+        gone += going(*bucket);
+    }
+    return sessions_ - gone >= limit;
+}
+
+Bucket* Pool::with_oldest(const Bucket& except) const {
+    Bucket* found = nullptr;
     for (Bucket* bucket : buckets_) {
-        const bool older =
-            bucket != &except && !bucket->parked.empty() &&
-            (of == nullptr || bucket->parked.front()->parked_at < of->parked.front()->parked_at);
+        const bool older = bucket != &except && !bucket->parked.empty() &&
+                           (found == nullptr ||
+                            bucket->parked.front()->parked_at < found->parked.front()->parked_at);
         if (older) {
-            of = bucket;
+            found = bucket;
         }
     }
+    return found;
+}
+
+const char* Pool::limit_reached(const Bucket& bucket, std::size_t leaving) const {
+    const auto per_key = settings_.max_connections_per_key;
+    if (per_key != 0 && bucket.parked.size() - going(bucket) + bucket.leased - leaving >= per_key) {
+        return "max_connections_per_key";
+    }
+    return is_full(leaving) && with_oldest(bucket) == nullptr ? "max_connections" : nullptr;
+}
+
+void Pool::evict_oldest(const Bucket& except, const wire::Deadline& farewell) {
+    Bucket* of = with_oldest(except);
     if (of == nullptr) {
-        return false;
+        return;
     }
     auto session = std::move(of->parked.front());
     of->parked.erase(of->parked.begin());
     --kept_;
     destroy(std::move(session), Destroyed::evicted, farewell.left(environment_));
-    return true;
-}
-
-const char* Pool::make_room(const Bucket& bucket, std::size_t leaving,
-                            const wire::Deadline& farewell) {
-    const auto per_key = settings_.max_connections_per_key;
-    if (per_key != 0 && bucket.parked.size() + bucket.leased - leaving >= per_key) {
-        return "max_connections_per_key";
-    }
-    const auto all = settings_.max_connections;
-    if (all != 0 && sessions_ - leaving >= all && !evict_oldest(bucket, farewell)) {
-        return "max_connections";
-    }
-    return nullptr;
 }
 
 bool Pool::settle(Session& session, bool may_wait) {
@@ -218,7 +256,8 @@ Pool::Fitness Pool::examine(Session& session, const config::Parameters& paramete
     return Fitness::ended;
 }
 
-void Pool::keep(Bucket& bucket, std::unique_ptr<Session> session, wire::Duration settle_within) {
+void Pool::keep(Bucket& bucket, std::unique_ptr<Session> session,
+                wire::Duration settle_within) noexcept {
     const auto now = environment_.now();
     const auto idle_timeout = settings_.idle_timeout;
     session->parked_at = now;
@@ -234,9 +273,6 @@ void Pool::keep(Bucket& bucket, std::unique_ptr<Session> session, wire::Duration
     bucket.parked.push_back(std::move(session));
     --bucket.leased;
     ++kept_;
-    if (std::find(buckets_.begin(), buckets_.end(), &bucket) == buckets_.end()) {
-        buckets_.push_back(&bucket);
-    }
     if (settings_.keeper != nullptr) {
         settings_.keeper()->start();
     }
@@ -249,11 +285,20 @@ void Pool::count_background(Session& session) {
     counters_.heartbeats += std::exchange(session.background.heartbeats, 0);
 }
 
+void Pool::end_lease(Bucket& bucket, std::unique_ptr<Session> session, Destroyed reason,
+                     wire::Duration patience) noexcept {
+    if (session->is_of_this_process()) {
+        --bucket.leased;
+    }
+    destroy(std::move(session), reason, patience);
+}
+
 void Pool::destroy(std::unique_ptr<Session> session, Destroyed reason,
                    wire::Duration patience) noexcept {
     counters_.count(reason);
-    --sessions_;
-    if (!session->is_of_this_process()) {
+    if (session->is_of_this_process()) {
+        --sessions_;
+    } else {
         // The connection is the parent's. What its keeper was at when the process
         // was copied is in no state to be destroyed.
         if (session->is_tended()) {

@@ -42,7 +42,7 @@ class Pool {
         : environment_(environment), counters_(counters), settings_(settings) {}
 
     struct Taken {
-        std::unique_ptr<Session> session;
+        std::unique_ptr<Session> session;  // in a call: the keeper may know it already
         bool reused;
         // The limit that is reached, so that this one is not kept; null for none.
         const char* limit;
@@ -57,7 +57,8 @@ class Pool {
     // Parks a session that has been made ready for strangers. What is still due
     // of it is to be done within `settle_within`. REQUIRES: it is in a call,
     // which ends here.
-    void keep(Bucket& bucket, std::unique_ptr<Session> session, wire::Duration settle_within);
+    void keep(Bucket& bucket, std::unique_ptr<Session> session,
+              wire::Duration settle_within) noexcept;
 
     // Ends a session that is in no list: connection.close and its answer, or what
     // else its state allows, within `patience`. Where a call is still under way
@@ -67,10 +68,7 @@ class Pool {
 
     // The same for one that was leased.
     void end_lease(Bucket& bucket, std::unique_ptr<Session> session, observe::Destroyed reason,
-                   wire::Duration patience) noexcept {
-        --bucket.leased;
-        destroy(std::move(session), reason, patience);
-    }
+                   wire::Duration patience) noexcept;
 
     // Ends all that is parked, at the end of the process, and forgets the bucket.
     void clear(Bucket& bucket) noexcept;
@@ -118,11 +116,18 @@ class Pool {
                                  const config::Parameters& parameters) const;
     // Ends what is too old or idle for too long, whatever its key.
     void sweep(const wire::Deadline& farewell);
-    // The limit that one more connection of `bucket` would exceed, null where
-    // there is room, or where a parked one of another key made room.
-    const char* make_room(const Bucket& bucket, std::size_t leaving,
-                          const wire::Deadline& farewell);
-    bool evict_oldest(const Bucket& except, const wire::Deadline& farewell);
+    // What was inherited over a fork counts for nothing here.
+    void begin_in_this_process();
+    // The parked ones that the keeper is ending or has ended: they leave room.
+    static std::size_t going(const Bucket& bucket);
+    // One more connection, when `leaving` others are gone, is too many.
+    [[nodiscard]] bool is_full(std::size_t leaving) const;
+    // The limit that one more connection of `bucket` would exceed; null where there is room, or
+    // where a parked one of another key can make room.
+    const char* limit_reached(const Bucket& bucket, std::size_t leaving) const;
+    // The bucket whose oldest session has been parked longest; null for none.
+    [[nodiscard]] Bucket* with_oldest(const Bucket& except) const;
+    void evict_oldest(const Bucket& except, const wire::Deadline& farewell);
     void clear(Bucket& bucket, const wire::Deadline& farewell) noexcept;
     [[nodiscard]] wire::Duration jittered_lifetime() const;
 

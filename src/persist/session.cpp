@@ -4,6 +4,7 @@
 #include <thread>
 #include <utility>
 
+#include "persist/keeper.h"
 #include "persist/process.h"
 
 namespace amqp_pconn::persist {
@@ -16,15 +17,22 @@ Session::Session(std::unique_ptr<client::Connection> connection, wire::TimePoint
       owner_(process_id()),
       too_old_at_(lifetime == wire::Duration::zero() ? wire::TimePoint::max() : now + lifetime) {}
 
+Session::~Session() {
+    if (keeper != nullptr && is_of_this_process()) {
+        (void)keeper->leave(*this);
+    }
+}
+
 bool Session::begin_call() {
     if (calls_ != 0) {
         ++calls_;
         return true;
     }
-    constexpr std::chrono::seconds patience{1};
-    constexpr std::chrono::microseconds pause{50};
-    std::optional<std::chrono::steady_clock::time_point> give_up;
-    for (;;) {
+    // Counted in looks, since a process that was stopped meanwhile has lost no time. About a
+    // second.
+    constexpr int most_looks = 7000;
+    constexpr std::chrono::microseconds pause{100};
+    for (int looks = 0; looks < most_looks; ++looks) {
         State expected = State::idle;
         if (state_.compare_exchange_strong(expected, State::in_call, std::memory_order_acquire)) {
             calls_ = 1;
@@ -33,16 +41,12 @@ bool Session::begin_call() {
         if (expected == State::ending || expected == State::ended) {
             return false;
         }
-        const auto now = std::chrono::steady_clock::now();
-        if (!give_up) {
-            give_up = now + patience;
-        }
-        // Inherited over a fork in the middle of a round, it would be waited for in vain.
-        if (now > *give_up || !is_of_this_process()) {
-            return false;
+        if (!is_of_this_process()) {
+            return false;  // inherited in the middle of a round: it would be waited for in vain
         }
         std::this_thread::sleep_for(pause);
     }
+    return false;
 }
 
 void Session::end_call() {
@@ -52,11 +56,12 @@ void Session::end_call() {
 }
 
 void Session::take_calls_of(Session& from) {
-    calls_ = std::exchange(from.calls_, 0);
-    if (calls_ != 0) {
-        state_.store(State::in_call, std::memory_order_relaxed);
-        from.state_.store(State::idle, std::memory_order_release);
+    if (from.calls_ == 0) {
+        end_call();
+        return;
     }
+    calls_ = std::exchange(from.calls_, 0);
+    from.state_.store(State::idle, std::memory_order_release);
 }
 
 bool Session::begin_tending() {
@@ -83,6 +88,11 @@ bool Session::is_tended() const {
 
 bool Session::is_ended() const {
     return state_.load(std::memory_order_acquire) == State::ended;
+}
+
+bool Session::is_going() const {
+    const State state = state_.load(std::memory_order_acquire);
+    return state == State::ending || state == State::ended;
 }
 
 bool Session::is_of_this_process() const {

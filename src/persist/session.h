@@ -28,6 +28,10 @@ class Session {
     // `lifetime`: how old it may become before it is not leased again; zero for no limit.
     Session(std::unique_ptr<client::Connection> connection, wire::TimePoint now,
             wire::Duration lifetime);
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+    // Leaves its keeper, where the pool has not seen to it: an exception was on its way.
+    ~Session();
 
     // --- who may touch it. Everything below this section only inside of one of
     // these.
@@ -41,7 +45,8 @@ class Session {
     // abandoned by a jump over its frames, and then nothing is known of the
     // stream.
     [[nodiscard]] int calls() const { return calls_; }
-    // The calls under way on `from` are from now on those on this one.
+    // The calls under way on `from` are from now on those on this one. REQUIRES: this one is in a
+    // call of the pool, which ends here.
     void take_calls_of(Session& from);
 
     // The keeper. False where somebody else is at it.
@@ -55,6 +60,8 @@ class Session {
     [[nodiscard]] bool is_tended() const;
     // The keeper has closed it, for the reason in ended_for.
     [[nodiscard]] bool is_ended() const;
+    // The same, or it is about to.
+    [[nodiscard]] bool is_going() const;
     observe::Destroyed ended_for{};
     Keeper* keeper = nullptr;  // the one that tends it, null for none
 

@@ -192,8 +192,8 @@ void Transport::drain(const Deadline& deadline) noexcept {
             receive();
             input_.consume(input_.size());
         }
-    } catch (const Error&) {
-        // The end of the stream, or of the time: either way there is nothing left to do for it.
+    } catch (const std::exception&) {
+        // The end of the stream, of the time or of the memory: there is nothing left to do for it.
         return;
     }
 }

@@ -49,9 +49,6 @@ class Transport {
     // nothing while send_with() is half way through its pieces.
     bool flush_now();
 
-    // The stream stands in the middle of what send_with() writes.
-    [[nodiscard]] bool is_between_pieces() const { return between_pieces_; }
-
     // What one read takes at least, where there is that much; more where large
     // messages have made the buffer grow.
     static constexpr std::size_t read_size = 16384;

@@ -52,6 +52,20 @@ TEST_F(ForkTest, AChildConnectsAnewAndLeavesItsParentsSessionAlone) {
     expect_untouched(bytes);
 }
 
+TEST_F(ForkTest, WhatItsParentHasLeasedDoesNotCountForTheLimitsOfAChild) {
+    run(peer::ScriptedBroker::ordinary);
+    settings.max_connections = 1;
+    settings.max_connections_per_key = 1;
+    const auto parents = real_lease();
+    EXPECT_TRUE(in_child([&] {
+        const auto own = real_lease();
+        const bool within = own->exceeded_limit() == nullptr;
+        own->end(EndedBy::program);
+        return within && real_pool.sessions() == 1;
+    }));
+    EXPECT_EQ(1U, real_pool.sessions());
+}
+
 TEST_F(ForkTest, TheEndOfAChildWritesNothingOfItsParentsSessions) {
     run(peer::ScriptedBroker::ordinary);
     real_lease()->end(EndedBy::program);

@@ -320,6 +320,19 @@ TEST_F(PoolTest, BeyondMaxConnectionsTheOldestOfAnotherKeyMakesRoom) {
     pool.clear(other);
 }
 
+TEST_F(PoolTest, AConnectionThatCannotBeOpenedMakesNobodyLeave) {
+    run({peer::ScriptedBroker::ordinary, [](BrokerSide& side) {
+             side.start();
+             side.close_connection(403, "ACCESS_REFUSED - for a test");
+         }});
+    settings.max_connections = 1;
+    lease()->end(EndedBy::program);
+    Bucket other;
+    EXPECT_THROW(Lease(pool, other, parameters, identity), ConnectionError);
+    EXPECT_EQ(1U, pool.kept());
+    EXPECT_EQ(0U, destroyed_in_all());
+}
+
 TEST_F(PoolTest, BeyondMaxConnectionsPerKeyOneIsNotKept) {
     run(peer::ScriptedBroker::ordinary);
     settings.max_connections_per_key = 1;
