@@ -124,7 +124,7 @@ class Pool {
     [[nodiscard]] bool is_full(std::size_t leaving) const;
     // The limit that one more connection of `bucket` would exceed; null where there is room, or
     // where a parked one of another key can make room.
-    const char* limit_reached(const Bucket& bucket, std::size_t leaving) const;
+    [[nodiscard]] const char* limit_reached(const Bucket& bucket, std::size_t leaving) const;
     // The bucket whose oldest session has been parked longest; null for none.
     [[nodiscard]] Bucket* with_oldest(const Bucket& except) const;
     void evict_oldest(const Bucket& except, const wire::Deadline& farewell);
