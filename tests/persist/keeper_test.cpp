@@ -1,13 +1,7 @@
-// The keeper: its rounds by hand, on the test's clock, and its thread, on the
-// system's.
-#include "persist/keeper.h"
+// The keeper's rounds, on the test's clock.
+#include "persist/keeper_test.h"
 
 #include <gtest/gtest.h>
-#include <pthread.h>
-
-#include <csignal>
-
-#include "persist/persist_test.h"
 
 namespace amqp_pconn::persist {
 namespace {
@@ -15,30 +9,6 @@ namespace {
 using namespace std::chrono_literals;
 using observe::Destroyed;
 using peer::BrokerSide;
-
-Keeper* under_test = nullptr;
-
-class KeeperTest : public PersistTest {
-  protected:
-    KeeperTest() {
-        under_test = &keeper;
-        settings.keeper = [] { return under_test; };
-    }
-    ~KeeperTest() override { pool.clear(bucket); }
-
-    // Parks a session that has nothing due.
-    void park_one() {
-        const auto one = lease();
-        declare(*one, *one->open_channel(), "q");
-        one->end(EndedBy::program);
-    }
-
-    [[nodiscard]] std::uint64_t heartbeats_of_parked() {
-        return bucket.parked.back()->background.heartbeats;
-    }
-
-    Keeper keeper{environment, false};
-};
 
 TEST_F(KeeperTest, AParkedSessionBeatsAndIsLeasedAgain) {
     run(peer::ScriptedBroker::ordinary);
@@ -220,41 +190,6 @@ TEST_F(KeeperTest, WhatHasLeftIsNotTouchedAnyMore) {
     environment.advance(3s);
     keeper.round();
     EXPECT_EQ(0U, heartbeats_of_parked());
-}
-
-// With its thread: only what does not depend on when it runs.
-class KeeperThreadTest : public KeeperTest {
-  protected:
-    KeeperThreadTest() {
-        under_test = &threaded;
-        parameters.heartbeat = 60;
-    }
-    ~KeeperThreadTest() override { EXPECT_TRUE(threaded.stop(5s)); }
-
-    class System : public wire::SystemEnvironment {
-      public:
-        void log(std::string_view /*line*/) override {}
-    };
-
-    System system;
-    Keeper threaded{system};
-};
-
-TEST_F(KeeperThreadTest, StartsOnceStopsInTimeAndStartsAgain) {
-    threaded.start();
-    threaded.start();
-    EXPECT_TRUE(threaded.stop(5s));
-    EXPECT_TRUE(threaded.stop(5s)) << "nothing is left to stop";
-    threaded.start();
-}
-
-TEST_F(KeeperThreadTest, SignalsAreNotItsBusiness) {
-    sigset_t before;
-    sigset_t after;
-    pthread_sigmask(SIG_SETMASK, nullptr, &before);
-    threaded.start();
-    pthread_sigmask(SIG_SETMASK, nullptr, &after);
-    EXPECT_EQ(sigismember(&before, SIGTERM), sigismember(&after, SIGTERM)) << "as it was";
 }
 
 }  // namespace
