@@ -26,7 +26,7 @@ bool is_within_bounds(const config::Parameters& p) {
     return is_text(p.host) && !p.host.empty() &&
            p.host.find_first_of("@/?#[] \t\r\n") == std::string::npos && p.port != 0 &&
            is_text(p.vhost) && is_text(p.user) && is_text(p.password, 3000) && p.sasl == "PLAIN" &&
-           is_text(p.name) && is_text(p.pool) && p.heartbeat == 0 &&
+           is_text(p.name) && is_text(p.pool) &&
            (p.frame_max == 0 || (p.frame_max >= 4096 && p.frame_max <= 2147483647)) &&
            is_timeout(p.connect_timeout) && is_timeout(p.rpc_timeout) &&
            is_timeout(p.write_timeout) && is_timeout(p.sleep_timeout);
