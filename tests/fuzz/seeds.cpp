@@ -252,7 +252,7 @@ Seeds amqp_uri() {
             {"short", at(7, "amqp://host")},
             {"v6", at(12, "amqp://u:p@[2001:db8::1]:5673/v")},
             {"query", at(30, "amqp://h/v?name=my%20app&rpc_timeout=0.5&handshake=strict&pool=a")},
-            {"limits", at(10, "amqp://h?frame_max=4096&channel_max=7&heartbeat=20&write_timeout=1")},
+            {"limits", at(10, "amqp://h?frame_max=4096&channel_max=7&heartbeat=9&write_timeout=1")},
             {"rabbitmq", at(20, "amqp://h?connection_timeout=2500&auth_mechanism=plain")},
             {"credentials", at(20, "amqp://h?password=x&username=y")},
             {"fragment", at(11, "amqp://u:pa#ss@h/v")},
