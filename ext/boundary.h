@@ -14,22 +14,17 @@ void note_failure() noexcept;
 // argument number `argument` of the running function, on no one in particular where it is 0.
 void throw_noted(std::uint32_t argument);
 
-// Runs `call`. True where it returned, false where a PHP exception is pending
-// now.
+// Runs `call`. True where it returned, false where a PHP exception is pending now.
 template <typename Call>
 bool guarded(std::uint32_t argument, Call call) {
-    bool failed = true;
     try {
         call();
-        failed = false;
+        return true;
     } catch (...) {
         note_failure();
     }
-    if (failed) {
-        throw_noted(argument);
-        return false;
-    }
-    return true;
+    throw_noted(argument);
+    return false;
 }
 
 // The same for the ends of objects and requests, where nothing may be thrown: it is logged.

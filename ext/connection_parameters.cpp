@@ -89,10 +89,6 @@ void assign_array(config::Parameters& parameters, HashTable* array) {
     ZEND_HASH_FOREACH_END();
 }
 
-}  // namespace
-
-namespace {
-
 config::Parameters given_parameters(HashTable* array, const zend_string* uri) {
     config::Parameters parameters;
     parameters.heartbeat = static_cast<std::uint16_t>(AMQP_PCONN_G(heartbeat));

@@ -35,7 +35,7 @@ bool connected(PConnectionObject& connection);
 // The same for connect().
 bool connected_anew(PConnectionObject& connection);
 
-// The lease to run a call on; connects at the first use.
+// The lease to run a call on, which connected() has seen to.
 // Throws ConnectionError after sleep() and shutdown(), and in a forked child.
 persist::Lease& lease_of(PConnectionObject& connection);
 
