@@ -59,7 +59,7 @@ done
 
 php=php$(php_version)
 lifetime=$((seconds + 120))
-processes=() broker=''
+processes=()
 
 # measure TARGET: all kinds at once, since they only wait.
 measure() {
@@ -95,17 +95,9 @@ measure_sink() {
 }
 
 measure_rabbitmq() {
-    local address
-    broker=$work/broker
-    address=$("$root/scripts/broker.sh" start --dir "$broker")
-    amqp_port=${address##*:}
+    start_broker
     measure rabbitmq
     stop_broker
-}
-
-stop_broker() {
-    [[ -z $broker ]] || "$root/scripts/broker.sh" stop --dir "$broker"
-    broker=''
 }
 
 stop_all() {

@@ -5,6 +5,7 @@
 //
 // php -d extension=amqp_pconn.so bench/lease/cycles.php PORT CYCLES KIND...
 
+require __DIR__ . '/../lib/measure.php';
 require __DIR__ . '/../request/statistics.php';
 
 use AmqpPconn\PConnection;
@@ -38,20 +39,6 @@ $kinds = [
     'publish' => ['cycle' => $publish],
     'crowded' => ['before' => $crowd, 'cycle' => $clean],
 ];
-
-/** Nanoseconds of CPU that this process has used, the keeper's among them. */
-function cpu_time(): int
-{
-    $of = getrusage();
-    return ($of['ru_utime.tv_sec'] + $of['ru_stime.tv_sec']) * 1_000_000_000 +
-        ($of['ru_utime.tv_usec'] + $of['ru_stime.tv_usec']) * 1000;
-}
-
-// Found in a trace of system calls, where they tell the cycles from the rest.
-function mark(string $kind, string $where): void
-{
-    file_exists("/amqp_pconn-cycles/$kind/$where");
-}
 
 foreach (array_slice($argv, 3) as $kind) {
     ($kinds[$kind]['before'] ?? static function (): void {})();

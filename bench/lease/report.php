@@ -2,10 +2,11 @@
 // Makes the table, and with --json FILE the JSON, of what cycles.php has measured, with the keeper off and on, and of what
 // strace has seen of it:
 //   report.php [--json FILE] --cycles N BLOCKS-OFF BLOCKS-ON [TRACE-OFF TRACE-ON]
+require __DIR__ . '/../lib/measure.php';
 require __DIR__ . '/../request/statistics.php';
 
 const LIMIT_US = 5;
-const OWN_CALL = 'getrusage'; // of the benchmark itself, once a slice
+const RARE = 0.05; // a system call that a cycle makes less often is not named
 
 /** @return array<string, array{wall: list<float>, cpu: list<float>}> microseconds a cycle by kind and block */
 function read_blocks(string $file): array
@@ -19,42 +20,9 @@ function read_blocks(string $file): array
     return $blocks;
 }
 
-/** @return array<string, array<string, float>> by kind, how often a cycle makes each system call; the keeper's own left out */
-function read_trace(?string $file, int $cycles): array
-{
-    $calls = [];
-    $inside = null;
-    foreach ($file === null ? [] : file($file, FILE_IGNORE_NEW_LINES) as $line) {
-        if (preg_match('~^(\d+) .*"/amqp_pconn-cycles/(\w+)/(begin|end)"~', $line, $mark)) {
-            $inside = $mark[3] === 'begin' ? $mark[2] : null;
-            $worker = $mark[1];
-            $calls += [$mark[2] => []];
-        } elseif ($inside !== null && preg_match('/^(\d+) +(\w+)\(/', $line, $call) && $call[1] === $worker && $call[2] !== OWN_CALL) {
-            $calls[$inside][$call[2]] = ($calls[$inside][$call[2]] ?? 0) + 1;
-        }
-    }
-    foreach ($calls as &$of) {
-        arsort($of);
-        $of = array_map(static fn (int $count): float => $count / $cycles, $of);
-    }
-    return $calls;
-}
-
 function spread(array $values, string $format = '%.2f'): string
 {
     return sprintf("$format ($format .. $format)", median($values), min($values), max($values));
-}
-
-function shown_calls(?array $calls): string
-{
-    if ($calls === null) {
-        return 'not counted';
-    }
-    // What happens less than once in 20 cycles is the benchmark's, the engine's and the C library's.
-    $shown = array_filter($calls, static fn (float $count): bool => $count >= 0.05);
-    $rest = array_sum($calls) - array_sum($shown);
-    $text = array_map(static fn (string $name, float $count): string => sprintf('%s %.2f', $name, $count), array_keys($shown), $shown);
-    return implode(', ', $text) . ($rest > 0 ? sprintf(', others %.4f', $rest) : '');
 }
 
 $json = null;
@@ -71,7 +39,9 @@ while (($argument = array_shift($arguments)) !== null) {
     }
 }
 $blocks = ['off' => read_blocks($files[0]), 'on' => read_blocks($files[1])];
-$calls = ['off' => read_trace($files[2] ?? null, $cycles), 'on' => read_trace($files[3] ?? null, $cycles)];
+foreach (['off' => 2, 'on' => 3] as $keeper => $file) {
+    $calls[$keeper] = array_map(static fn (array $of): array => calls_each($of, $cycles), read_trace($files[$file] ?? null));
+}
 
 printf("\nmedians of %d blocks (lowest .. highest block), microseconds a cycle\n", count($blocks['on']['clean']['cpu']));
 printf("  %-8s %-7s %-22s %-22s %s\n", 'cycle', 'keeper', 'cpu', 'wall', 'system calls a cycle');
@@ -79,7 +49,7 @@ $result = [];
 foreach (array_keys($blocks['on']) as $kind) {
     foreach (['off', 'on'] as $keeper) {
         $of = $blocks[$keeper][$kind];
-        printf("  %-8s %-7s %-22s %-22s %s\n", $kind, $keeper, spread($of['cpu']), spread($of['wall']), shown_calls($calls[$keeper][$kind] ?? null));
+        printf("  %-8s %-7s %-22s %-22s %s\n", $kind, $keeper, spread($of['cpu']), spread($of['wall']), shown_calls($calls[$keeper][$kind] ?? null, RARE, '%.2f'));
         $result[$kind][$keeper] = ['cpu_us' => $of['cpu'], 'wall_us' => $of['wall'], 'system_calls' => $calls[$keeper][$kind] ?? null];
     }
     // Neighbours in time: the machine was the same for both.

@@ -1,10 +1,11 @@
 # shellcheck shell=bash
-# What every benchmark needs: the programs of bench/, this extension, and a sink to talk to. It is sourced by a run.sh that
-# has set $root, after scripts/lib/common.sh and install.sh; $work and $lifetime are read when its functions are called.
+# What every benchmark needs: the programs of bench/, this extension, and a sink or a RabbitMQ to talk to. It is sourced by a
+# run.sh that has set $root, after scripts/lib/common.sh and install.sh; $work and $lifetime are read when its functions are
+# called.
 # shellcheck disable=SC2154  # run.sh sets what is used here
 
 programs=$root/build/bench
-sink=''
+sink='' broker=''
 
 build_programs() {
     ensure_packages cmake g++
@@ -42,4 +43,18 @@ stop_sink() {
     end_process "$sink" 10
     sink=''
     tail -n 1 "$work/sink.out"
+}
+
+# start_broker: a private RabbitMQ on $amqp_port.
+start_broker() {
+    local address
+    broker=$work/broker
+    address=$("$root/scripts/broker.sh" start --dir "$broker")
+    # shellcheck disable=SC2034
+    amqp_port=${address##*:}
+}
+
+stop_broker() {
+    [[ -z $broker ]] || "$root/scripts/broker.sh" stop --dir "$broker"
+    broker=''
 }

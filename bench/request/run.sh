@@ -25,6 +25,8 @@ root=$(cd "$bench/../.." && pwd)
 . "$root/scripts/lib/install.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/programs.sh
 . "$root/bench/lib/programs.sh"
+# shellcheck source-path=SCRIPTDIR source=../lib/php.sh
+. "$root/bench/lib/php.sh"
 # shellcheck source-path=SCRIPTDIR source=servers.sh
 . "$bench/servers.sh"
 # shellcheck source-path=SCRIPTDIR source=variants.sh
@@ -120,6 +122,7 @@ measure_sink() {
 measure_rabbitmq() {
     say "measuring against RabbitMQ"
     start_broker
+    run_php "$bench/queue.php" "$amqp_port" declare
     start_web
     check_arrival
     measure rabbitmq
@@ -155,7 +158,7 @@ chmod 755 "$work"
 cp -r "$bench/pages" "$work/pages"
 
 install_and_build
-write_php_ini
+write_php_ini "$bench/config/php.ini"
 choose_pages
 facts=(--fact "repeat=$repeat" --fact "pause=$pause" --fact "seed=$seed")
 facts+=(--fact "php-amqplib=$(dpkg-query -W -f '${Version}' php-amqplib)")

@@ -1,31 +1,16 @@
 # shellcheck shell=bash
-# The processes that the request benchmark measures: php-fpm behind nginx, and what the pages publish to. All of them live
-# in $work, listen on the loopback only, and end by themselves after $lifetime seconds if nobody ends them. It is sourced
-# by run.sh, after scripts/lib/common.sh and bench/lib/programs.sh.
+# The processes that the request benchmark measures: php-fpm behind nginx. They live in $work, listen on the loopback only,
+# and end by themselves after $lifetime seconds if nobody ends them. It is sourced by run.sh, after scripts/lib/common.sh,
+# bench/lib/programs.sh and php.sh.
 # shellcheck disable=SC2154  # run.sh sets what is used here
 
 lifetime=1800
-visitor='' fpm='' nginx='' broker=''
+visitor='' fpm='' nginx=''
 
 # fill_in FILE USER-LINE: prints a template of config/ with its names replaced.
 fill_in() {
     sed -e "s|@DIR@|$work|g" -e "s|@USER@|$2|g" -e "s|@HTTP_PORT@|$http_port|g" -e "s|@AMQP_PORT@|$amqp_port|g" \
         "$bench/config/$1"
-}
-
-# The settings of the PHP that serves the pages; the report and the look for what is there use the same.
-write_php_ini() {
-    cp "$bench/config/php.ini" "$work/php.ini"
-    ! php_loads amqp.so || echo 'extension = amqp.so' >>"$work/php.ini"
-    [[ -z $extension ]] || printf 'extension = "%s"\n' "$extension" >>"$work/php.ini"
-}
-
-run_php() {
-    PHP_INI_SCAN_DIR='' "php$php_version" -c "$work/php.ini" "$@"
-}
-
-php_loads() {
-    [[ -e $("php$php_version" -n -r 'echo PHP_EXTENSION_DIR;')/$1 ]]
 }
 
 # start_web: pages on $http_port that publish to $amqp_port.
@@ -59,19 +44,6 @@ stop_web() {
     end_process "$nginx" 10
     end_process "$fpm" 10
     nginx='' fpm=''
-}
-
-start_broker() {
-    local address
-    broker=$work/broker
-    address=$("$root/scripts/broker.sh" start --dir "$broker")
-    amqp_port=${address##*:}
-    run_php "$bench/queue.php" "$amqp_port" declare
-}
-
-stop_broker() {
-    [[ -z $broker ]] || "$root/scripts/broker.sh" stop --dir "$broker"
-    broker=''
 }
 
 # For the end of run.sh, however it comes.

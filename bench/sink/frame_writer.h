@@ -1,4 +1,4 @@
-// Appends one method frame to a buffer; the frame is complete when the writer goes out of scope.
+// Appends one frame to a buffer; the frame is complete when the writer goes out of scope.
 #pragma once
 
 #include <cstdint>
@@ -11,11 +11,14 @@ namespace amqp_pconn::bench {
 
 class FrameWriter {
   public:
-    FrameWriter(std::string& out, std::uint16_t channel, Method method)
+    FrameWriter(std::string& out, std::uint16_t channel, FrameType type)
         : out_(out), start_(out.size()) {
-        u8(static_cast<std::uint8_t>(FrameType::kMethod));
+        u8(static_cast<std::uint8_t>(type));
         u16(channel);
         u32(0);
+    }
+    FrameWriter(std::string& out, std::uint16_t channel, Method method)
+        : FrameWriter(out, channel, FrameType::kMethod) {
         u32(static_cast<std::uint32_t>(method));
     }
     ~FrameWriter() {
@@ -30,6 +33,10 @@ class FrameWriter {
     FrameWriter& u32(std::uint32_t value) { return number(value, 4); }
     FrameWriter& u64(std::uint64_t value) { return number(value, 8); }
 
+    FrameWriter& raw(std::string_view bytes) {
+        out_ += bytes;
+        return *this;
+    }
     // REQUIRES: text is at most 255 bytes.
     FrameWriter& shortstr(std::string_view text) {
         u8(static_cast<std::uint8_t>(text.size()));

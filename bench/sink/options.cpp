@@ -12,7 +12,7 @@ namespace amqp_pconn::bench {
 namespace {
 
 constexpr char kUsage[] =
-    "usage: amqp_pconn_sink [--port N] [--seconds N] [--delay-ms N] [--heartbeat N]\n"
+    "usage: amqp_pconn_sink [--port N] [--seconds N] [--delay-ms N] [--heartbeat N] [--nap-us N]\n"
     "An AMQP 0-9-1 peer on 127.0.0.1 that answers and discards. Prints its port, and at its end\n"
     "(or on SIGUSR1) what it counted, as JSON.\n";
 
@@ -24,10 +24,11 @@ bool parse_number(std::string_view text, unsigned limit, unsigned& value) {
 }  // namespace
 
 std::optional<Options> parse_options(int argc, char** argv) {
-    const std::array<option, 5> known{{{"port", required_argument, nullptr, 'p'},
+    const std::array<option, 6> known{{{"port", required_argument, nullptr, 'p'},
                                        {"seconds", required_argument, nullptr, 's'},
                                        {"delay-ms", required_argument, nullptr, 'd'},
                                        {"heartbeat", required_argument, nullptr, 'b'},
+                                       {"nap-us", required_argument, nullptr, 'n'},
                                        {nullptr, 0, nullptr, 0}}};
     Options options;
     int found = 0;
@@ -47,6 +48,8 @@ std::optional<Options> parse_options(int argc, char** argv) {
             options.delay = std::chrono::milliseconds(value);
         if (found == 'b')
             options.heartbeat = static_cast<std::uint16_t>(value);
+        if (found == 'n')
+            options.nap = std::chrono::microseconds(value);
     }
     if (optind < argc) {
         std::fputs(kUsage, stderr);

@@ -12,6 +12,7 @@ struct Options {
     std::chrono::seconds lifetime{300};
     std::chrono::milliseconds delay{0};  // before every answer
     std::uint16_t heartbeat = 0;         // seconds, proposed by Tune
+    std::chrono::microseconds nap{0};    // after whatever has happened
 };
 
 // Nothing when the line makes no sense; what is wrong has then been said on stderr.

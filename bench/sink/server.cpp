@@ -12,6 +12,7 @@
 #include <csignal>
 #include <cstdio>
 #include <system_error>
+#include <thread>
 
 namespace amqp_pconn::bench {
 
@@ -31,10 +32,18 @@ int checked(int result, const char* what) {
     return result;
 }
 
-Fd listen_on(std::uint16_t port) {
+// Of a sink that naps, so that what is sent to it waits in the sender's kernel rather than being
+// delivered one small packet after the other.
+constexpr int kNapperBufferSize = 128 << 10;
+
+Fd listen_on(std::uint16_t port, bool naps) {
     Fd fd(checked(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), "socket"));
     const int on = 1;
     ::setsockopt(fd.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    // Accepted sockets have it from the one that listens.
+    if (naps) {
+        ::setsockopt(fd.get(), SOL_SOCKET, SO_RCVBUF, &kNapperBufferSize, sizeof kNapperBufferSize);
+    }
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
@@ -68,7 +77,7 @@ void clear_timer(const Fd& timer) {
 Server::Server(const Options& options)
     : options_(options),
       epoll_(checked(::epoll_create1(EPOLL_CLOEXEC), "epoll")),
-      listener_(listen_on(options.port)),
+      listener_(listen_on(options.port, options.nap.count() > 0)),
       signals_(open_signals()),
       ticker_(open_timer()),
       delay_timer_(open_timer()),
@@ -110,6 +119,10 @@ void Server::run() {
             const epoll_event& event = events[static_cast<std::size_t>(i)];
             handle(event.data.u64, event.events);
         }
+        // Whoever sends meanwhile need not wake this process, nor share the socket with it: that is
+        // the dearer part of a send, and comes and goes.
+        if (options_.nap.count() > 0)
+            std::this_thread::sleep_for(options_.nap);
     }
 }
 
