@@ -55,9 +55,13 @@ if test "$PHP_AMQP_PCONN" != "no"; then
     src/wire/transport.cpp \
     src/client/channel.cpp \
     src/client/channel_operations.cpp \
+    src/client/channel_publishing.cpp \
     src/client/close_reason.cpp \
+    src/client/confirms.cpp \
     src/client/connection.cpp \
+    src/client/destinations.cpp \
     src/client/handshake.cpp \
+    src/client/publish_events.cpp \
     src/client/unsettled.cpp \
     src/persist/keeper.cpp \
     src/persist/lease.cpp \
@@ -79,12 +83,17 @@ if test "$PHP_AMQP_PCONN" != "no"; then
     ext/pchannel.cpp \
     ext/pchannel_messages.cpp \
     ext/pchannel_methods.cpp \
+    ext/pchannel_publishing.cpp \
     ext/pchannel_topology.cpp \
     ext/pconnection.cpp \
     ext/pconnection_methods.cpp \
+    ext/publish_batch.cpp \
+    ext/publish_events.cpp \
     ext/publish_properties.cpp \
     ext/queue_declare_ok.cpp \
+    ext/returned_message.cpp \
     ext/settings.cpp \
+    ext/slots.cpp \
     ext/status.cpp \
     ext/worker.cpp"
 

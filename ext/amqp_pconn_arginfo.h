@@ -1,7 +1,17 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 5ba0c465d7cd9b937bbe16e0f0a533e3ac4f468e */
+ * Stub hash: 9974d8fb400dd06d95b0724368fbe165f16a2558 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_AmqpPconn_status, 0, 0, IS_ARRAY, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_ChannelEventHandler_publishConfirm, 0, 1, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO(0, sequence, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_AmqpPconn_ChannelEventHandler_publishNack arginfo_class_AmqpPconn_ChannelEventHandler_publishConfirm
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_ChannelEventHandler_publishReturn, 0, 1, IS_VOID, 0)
+	ZEND_ARG_OBJ_INFO(0, message, AmqpPconn\\ReturnedMessage, 0)
 ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_AmqpPconn_PConnection___construct, 0, 0, 0)
@@ -28,6 +38,14 @@ ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PConnection_sleep, 0, 0, IS_VOID, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, requeueUnacked, _IS_BOOL, 0, "false")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PConnection_updateSecret, 0, 1, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO(0, secret, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, reason, IS_STRING, 0, "\'\'")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PConnection_getBlockedReason, 0, 0, IS_STRING, 1)
 ZEND_END_ARG_INFO()
 
 #define arginfo_class_AmqpPconn_PConnection_shutdown arginfo_class_AmqpPconn_PConnection_connect
@@ -112,12 +130,35 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PChannel_queueDe
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, ifEmpty, _IS_BOOL, 0, "false")
 ZEND_END_ARG_INFO()
 
-ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PChannel_basicPublish, 0, 1, IS_VOID, 0)
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PChannel_basicPublish, 0, 1, IS_LONG, 1)
 	ZEND_ARG_TYPE_INFO(0, body, IS_STRING, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, exchange, IS_STRING, 0, "\'\'")
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, routingKey, IS_STRING, 0, "\'\'")
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, properties, IS_ARRAY, 0, "[]")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, mandatory, _IS_BOOL, 0, "false")
 ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PChannel_basicPublishBatch, 0, 1, IS_LONG, 0)
+	ZEND_ARG_OBJ_TYPE_MASK(0, messages, Traversable, MAY_BE_ARRAY, NULL)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_AmqpPconn_PChannel_confirmSelect arginfo_class_AmqpPconn_PConnection_connect
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PChannel_waitForConfirms, 0, 0, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, timeout, IS_DOUBLE, 1, "null")
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_AmqpPconn_PChannel_hasOutstandingConfirms arginfo_class_AmqpPconn_PConnection_isConnected
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PChannel_setEventHandler, 0, 1, IS_VOID, 0)
+	ZEND_ARG_OBJ_INFO(0, handler, AmqpPconn\\ChannelEventHandler, 1)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_AmqpPconn_PChannel_txSelect arginfo_class_AmqpPconn_PConnection_connect
+
+#define arginfo_class_AmqpPconn_PChannel_txCommit arginfo_class_AmqpPconn_PConnection_connect
+
+#define arginfo_class_AmqpPconn_PChannel_txRollback arginfo_class_AmqpPconn_PConnection_connect
 
 ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_AmqpPconn_PChannel_basicGet, 0, 1, AmqpPconn\\Message, 1)
 	ZEND_ARG_TYPE_INFO(0, queue, IS_STRING, 0)
@@ -154,6 +195,8 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_AmqpPconn_Message_reject arginfo_class_AmqpPconn_Message_nack
 
+#define arginfo_class_AmqpPconn_ReturnedMessage___construct arginfo_class_AmqpPconn_PChannel___construct
+
 #define arginfo_class_AmqpPconn_QueueDeclareOk___construct arginfo_class_AmqpPconn_PChannel___construct
 
 
@@ -166,6 +209,8 @@ ZEND_METHOD(AmqpPconn_PConnection, openChannel);
 ZEND_METHOD(AmqpPconn_PConnection, getChannel);
 ZEND_METHOD(AmqpPconn_PConnection, getChannels);
 ZEND_METHOD(AmqpPconn_PConnection, sleep);
+ZEND_METHOD(AmqpPconn_PConnection, updateSecret);
+ZEND_METHOD(AmqpPconn_PConnection, getBlockedReason);
 ZEND_METHOD(AmqpPconn_PConnection, shutdown);
 ZEND_METHOD(AmqpPconn_PConnection, getServerProperties);
 ZEND_METHOD(AmqpPconn_PConnection, getHeartbeat);
@@ -189,6 +234,14 @@ ZEND_METHOD(AmqpPconn_PChannel, queueUnbind);
 ZEND_METHOD(AmqpPconn_PChannel, queuePurge);
 ZEND_METHOD(AmqpPconn_PChannel, queueDelete);
 ZEND_METHOD(AmqpPconn_PChannel, basicPublish);
+ZEND_METHOD(AmqpPconn_PChannel, basicPublishBatch);
+ZEND_METHOD(AmqpPconn_PChannel, confirmSelect);
+ZEND_METHOD(AmqpPconn_PChannel, waitForConfirms);
+ZEND_METHOD(AmqpPconn_PChannel, hasOutstandingConfirms);
+ZEND_METHOD(AmqpPconn_PChannel, setEventHandler);
+ZEND_METHOD(AmqpPconn_PChannel, txSelect);
+ZEND_METHOD(AmqpPconn_PChannel, txCommit);
+ZEND_METHOD(AmqpPconn_PChannel, txRollback);
 ZEND_METHOD(AmqpPconn_PChannel, basicGet);
 ZEND_METHOD(AmqpPconn_PChannel, basicAck);
 ZEND_METHOD(AmqpPconn_PChannel, basicNack);
@@ -199,6 +252,7 @@ ZEND_METHOD(AmqpPconn_Message, __construct);
 ZEND_METHOD(AmqpPconn_Message, ack);
 ZEND_METHOD(AmqpPconn_Message, nack);
 ZEND_METHOD(AmqpPconn_Message, reject);
+ZEND_METHOD(AmqpPconn_ReturnedMessage, __construct);
 ZEND_METHOD(AmqpPconn_QueueDeclareOk, __construct);
 
 
@@ -214,6 +268,11 @@ static const zend_function_entry class_AmqpPconn_PConnException_methods[] = {
 
 
 static const zend_function_entry class_AmqpPconn_ConnectionException_methods[] = {
+	ZEND_FE_END
+};
+
+
+static const zend_function_entry class_AmqpPconn_BlockedException_methods[] = {
 	ZEND_FE_END
 };
 
@@ -238,6 +297,24 @@ static const zend_function_entry class_AmqpPconn_UnackedDeliveriesException_meth
 };
 
 
+static const zend_function_entry class_AmqpPconn_UnconfirmedPublishException_methods[] = {
+	ZEND_FE_END
+};
+
+
+static const zend_function_entry class_AmqpPconn_OpenTransactionException_methods[] = {
+	ZEND_FE_END
+};
+
+
+static const zend_function_entry class_AmqpPconn_ChannelEventHandler_methods[] = {
+	ZEND_ABSTRACT_ME_WITH_FLAGS(AmqpPconn_ChannelEventHandler, publishConfirm, arginfo_class_AmqpPconn_ChannelEventHandler_publishConfirm, ZEND_ACC_PUBLIC|ZEND_ACC_ABSTRACT)
+	ZEND_ABSTRACT_ME_WITH_FLAGS(AmqpPconn_ChannelEventHandler, publishNack, arginfo_class_AmqpPconn_ChannelEventHandler_publishNack, ZEND_ACC_PUBLIC|ZEND_ACC_ABSTRACT)
+	ZEND_ABSTRACT_ME_WITH_FLAGS(AmqpPconn_ChannelEventHandler, publishReturn, arginfo_class_AmqpPconn_ChannelEventHandler_publishReturn, ZEND_ACC_PUBLIC|ZEND_ACC_ABSTRACT)
+	ZEND_FE_END
+};
+
+
 static const zend_function_entry class_AmqpPconn_PConnection_methods[] = {
 	ZEND_ME(AmqpPconn_PConnection, __construct, arginfo_class_AmqpPconn_PConnection___construct, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PConnection, connect, arginfo_class_AmqpPconn_PConnection_connect, ZEND_ACC_PUBLIC)
@@ -247,6 +324,8 @@ static const zend_function_entry class_AmqpPconn_PConnection_methods[] = {
 	ZEND_ME(AmqpPconn_PConnection, getChannel, arginfo_class_AmqpPconn_PConnection_getChannel, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PConnection, getChannels, arginfo_class_AmqpPconn_PConnection_getChannels, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PConnection, sleep, arginfo_class_AmqpPconn_PConnection_sleep, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PConnection, updateSecret, arginfo_class_AmqpPconn_PConnection_updateSecret, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PConnection, getBlockedReason, arginfo_class_AmqpPconn_PConnection_getBlockedReason, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PConnection, shutdown, arginfo_class_AmqpPconn_PConnection_shutdown, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PConnection, getServerProperties, arginfo_class_AmqpPconn_PConnection_getServerProperties, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PConnection, getHeartbeat, arginfo_class_AmqpPconn_PConnection_getHeartbeat, ZEND_ACC_PUBLIC)
@@ -275,6 +354,14 @@ static const zend_function_entry class_AmqpPconn_PChannel_methods[] = {
 	ZEND_ME(AmqpPconn_PChannel, queuePurge, arginfo_class_AmqpPconn_PChannel_queuePurge, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PChannel, queueDelete, arginfo_class_AmqpPconn_PChannel_queueDelete, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PChannel, basicPublish, arginfo_class_AmqpPconn_PChannel_basicPublish, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, basicPublishBatch, arginfo_class_AmqpPconn_PChannel_basicPublishBatch, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, confirmSelect, arginfo_class_AmqpPconn_PChannel_confirmSelect, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, waitForConfirms, arginfo_class_AmqpPconn_PChannel_waitForConfirms, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, hasOutstandingConfirms, arginfo_class_AmqpPconn_PChannel_hasOutstandingConfirms, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, setEventHandler, arginfo_class_AmqpPconn_PChannel_setEventHandler, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, txSelect, arginfo_class_AmqpPconn_PChannel_txSelect, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, txCommit, arginfo_class_AmqpPconn_PChannel_txCommit, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, txRollback, arginfo_class_AmqpPconn_PChannel_txRollback, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PChannel, basicGet, arginfo_class_AmqpPconn_PChannel_basicGet, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PChannel, basicAck, arginfo_class_AmqpPconn_PChannel_basicAck, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PChannel, basicNack, arginfo_class_AmqpPconn_PChannel_basicNack, ZEND_ACC_PUBLIC)
@@ -290,6 +377,12 @@ static const zend_function_entry class_AmqpPconn_Message_methods[] = {
 	ZEND_ME(AmqpPconn_Message, ack, arginfo_class_AmqpPconn_Message_ack, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_Message, nack, arginfo_class_AmqpPconn_Message_nack, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_Message, reject, arginfo_class_AmqpPconn_Message_reject, ZEND_ACC_PUBLIC)
+	ZEND_FE_END
+};
+
+
+static const zend_function_entry class_AmqpPconn_ReturnedMessage_methods[] = {
+	ZEND_ME(AmqpPconn_ReturnedMessage, __construct, arginfo_class_AmqpPconn_ReturnedMessage___construct, ZEND_ACC_PRIVATE)
 	ZEND_FE_END
 };
 
@@ -315,6 +408,16 @@ static zend_class_entry *register_class_AmqpPconn_ConnectionException(zend_class
 
 	INIT_NS_CLASS_ENTRY(ce, "AmqpPconn", "ConnectionException", class_AmqpPconn_ConnectionException_methods);
 	class_entry = zend_register_internal_class_ex(&ce, class_entry_AmqpPconn_PConnException);
+
+	return class_entry;
+}
+
+static zend_class_entry *register_class_AmqpPconn_BlockedException(zend_class_entry *class_entry_AmqpPconn_ConnectionException)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "AmqpPconn", "BlockedException", class_AmqpPconn_BlockedException_methods);
+	class_entry = zend_register_internal_class_ex(&ce, class_entry_AmqpPconn_ConnectionException);
 
 	return class_entry;
 }
@@ -365,6 +468,54 @@ static zend_class_entry *register_class_AmqpPconn_UnackedDeliveriesException(zen
 	return class_entry;
 }
 
+static zend_class_entry *register_class_AmqpPconn_UnconfirmedPublishException(zend_class_entry *class_entry_AmqpPconn_PConnException)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "AmqpPconn", "UnconfirmedPublishException", class_AmqpPconn_UnconfirmedPublishException_methods);
+	class_entry = zend_register_internal_class_ex(&ce, class_entry_AmqpPconn_PConnException);
+
+	zval property_nacked_default_value;
+	ZVAL_UNDEF(&property_nacked_default_value);
+	zend_string *property_nacked_name = zend_string_init("nacked", sizeof("nacked") - 1, 1);
+	zend_declare_typed_property(class_entry, property_nacked_name, &property_nacked_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_ARRAY));
+	zend_string_release(property_nacked_name);
+
+	zval property_missing_default_value;
+	ZVAL_UNDEF(&property_missing_default_value);
+	zend_string *property_missing_name = zend_string_init("missing", sizeof("missing") - 1, 1);
+	zend_declare_typed_property(class_entry, property_missing_name, &property_missing_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_ARRAY));
+	zend_string_release(property_missing_name);
+
+	return class_entry;
+}
+
+static zend_class_entry *register_class_AmqpPconn_OpenTransactionException(zend_class_entry *class_entry_AmqpPconn_PConnException)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "AmqpPconn", "OpenTransactionException", class_AmqpPconn_OpenTransactionException_methods);
+	class_entry = zend_register_internal_class_ex(&ce, class_entry_AmqpPconn_PConnException);
+
+	zval property_channels_default_value;
+	ZVAL_UNDEF(&property_channels_default_value);
+	zend_string *property_channels_name = zend_string_init("channels", sizeof("channels") - 1, 1);
+	zend_declare_typed_property(class_entry, property_channels_name, &property_channels_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_ARRAY));
+	zend_string_release(property_channels_name);
+
+	return class_entry;
+}
+
+static zend_class_entry *register_class_AmqpPconn_ChannelEventHandler(void)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "AmqpPconn", "ChannelEventHandler", class_AmqpPconn_ChannelEventHandler_methods);
+	class_entry = zend_register_internal_interface(&ce);
+
+	return class_entry;
+}
+
 static zend_class_entry *register_class_AmqpPconn_PConnection(void)
 {
 	zend_class_entry ce, *class_entry;
@@ -387,6 +538,8 @@ static zend_class_entry *register_class_AmqpPconn_PConnection(void)
 
 
 	zend_add_parameter_attribute((zend_function *) zend_hash_str_find_ptr(&class_entry->function_table, "__construct", sizeof("__construct") - 1), 0, ZSTR_KNOWN(ZEND_STR_SENSITIVEPARAMETER), 0);
+
+	zend_add_parameter_attribute((zend_function *) zend_hash_str_find_ptr(&class_entry->function_table, "updatesecret", sizeof("updatesecret") - 1), 0, ZSTR_KNOWN(ZEND_STR_SENSITIVEPARAMETER), 0);
 
 	return class_entry;
 }
@@ -445,6 +598,131 @@ static zend_class_entry *register_class_AmqpPconn_Message(void)
 	zend_string *property_messageCount_name = zend_string_init("messageCount", sizeof("messageCount") - 1, 1);
 	zend_declare_typed_property(class_entry, property_messageCount_name, &property_messageCount_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_LONG|MAY_BE_NULL));
 	zend_string_release(property_messageCount_name);
+
+	zval property_contentType_default_value;
+	ZVAL_UNDEF(&property_contentType_default_value);
+	zend_string *property_contentType_name = zend_string_init("contentType", sizeof("contentType") - 1, 1);
+	zend_declare_typed_property(class_entry, property_contentType_name, &property_contentType_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING|MAY_BE_NULL));
+	zend_string_release(property_contentType_name);
+
+	zval property_contentEncoding_default_value;
+	ZVAL_UNDEF(&property_contentEncoding_default_value);
+	zend_string *property_contentEncoding_name = zend_string_init("contentEncoding", sizeof("contentEncoding") - 1, 1);
+	zend_declare_typed_property(class_entry, property_contentEncoding_name, &property_contentEncoding_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING|MAY_BE_NULL));
+	zend_string_release(property_contentEncoding_name);
+
+	zval property_headers_default_value;
+	ZVAL_UNDEF(&property_headers_default_value);
+	zend_string *property_headers_name = zend_string_init("headers", sizeof("headers") - 1, 1);
+	zend_declare_typed_property(class_entry, property_headers_name, &property_headers_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_ARRAY));
+	zend_string_release(property_headers_name);
+
+	zval property_deliveryMode_default_value;
+	ZVAL_UNDEF(&property_deliveryMode_default_value);
+	zend_string *property_deliveryMode_name = zend_string_init("deliveryMode", sizeof("deliveryMode") - 1, 1);
+	zend_declare_typed_property(class_entry, property_deliveryMode_name, &property_deliveryMode_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_LONG|MAY_BE_NULL));
+	zend_string_release(property_deliveryMode_name);
+
+	zval property_priority_default_value;
+	ZVAL_UNDEF(&property_priority_default_value);
+	zend_string *property_priority_name = zend_string_init("priority", sizeof("priority") - 1, 1);
+	zend_declare_typed_property(class_entry, property_priority_name, &property_priority_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_LONG|MAY_BE_NULL));
+	zend_string_release(property_priority_name);
+
+	zval property_correlationId_default_value;
+	ZVAL_UNDEF(&property_correlationId_default_value);
+	zend_string *property_correlationId_name = zend_string_init("correlationId", sizeof("correlationId") - 1, 1);
+	zend_declare_typed_property(class_entry, property_correlationId_name, &property_correlationId_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING|MAY_BE_NULL));
+	zend_string_release(property_correlationId_name);
+
+	zval property_replyTo_default_value;
+	ZVAL_UNDEF(&property_replyTo_default_value);
+	zend_string *property_replyTo_name = zend_string_init("replyTo", sizeof("replyTo") - 1, 1);
+	zend_declare_typed_property(class_entry, property_replyTo_name, &property_replyTo_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING|MAY_BE_NULL));
+	zend_string_release(property_replyTo_name);
+
+	zval property_expiration_default_value;
+	ZVAL_UNDEF(&property_expiration_default_value);
+	zend_string *property_expiration_name = zend_string_init("expiration", sizeof("expiration") - 1, 1);
+	zend_declare_typed_property(class_entry, property_expiration_name, &property_expiration_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING|MAY_BE_NULL));
+	zend_string_release(property_expiration_name);
+
+	zval property_messageId_default_value;
+	ZVAL_UNDEF(&property_messageId_default_value);
+	zend_string *property_messageId_name = zend_string_init("messageId", sizeof("messageId") - 1, 1);
+	zend_declare_typed_property(class_entry, property_messageId_name, &property_messageId_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING|MAY_BE_NULL));
+	zend_string_release(property_messageId_name);
+
+	zval property_timestamp_default_value;
+	ZVAL_UNDEF(&property_timestamp_default_value);
+	zend_string *property_timestamp_name = zend_string_init("timestamp", sizeof("timestamp") - 1, 1);
+	zend_declare_typed_property(class_entry, property_timestamp_name, &property_timestamp_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_LONG|MAY_BE_NULL));
+	zend_string_release(property_timestamp_name);
+
+	zval property_type_default_value;
+	ZVAL_UNDEF(&property_type_default_value);
+	zend_string *property_type_name = zend_string_init("type", sizeof("type") - 1, 1);
+	zend_declare_typed_property(class_entry, property_type_name, &property_type_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING|MAY_BE_NULL));
+	zend_string_release(property_type_name);
+
+	zval property_userId_default_value;
+	ZVAL_UNDEF(&property_userId_default_value);
+	zend_string *property_userId_name = zend_string_init("userId", sizeof("userId") - 1, 1);
+	zend_declare_typed_property(class_entry, property_userId_name, &property_userId_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING|MAY_BE_NULL));
+	zend_string_release(property_userId_name);
+
+	zval property_appId_default_value;
+	ZVAL_UNDEF(&property_appId_default_value);
+	zend_string *property_appId_name = zend_string_init("appId", sizeof("appId") - 1, 1);
+	zend_declare_typed_property(class_entry, property_appId_name, &property_appId_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING|MAY_BE_NULL));
+	zend_string_release(property_appId_name);
+
+	zval property_clusterId_default_value;
+	ZVAL_UNDEF(&property_clusterId_default_value);
+	zend_string *property_clusterId_name = zend_string_init("clusterId", sizeof("clusterId") - 1, 1);
+	zend_declare_typed_property(class_entry, property_clusterId_name, &property_clusterId_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING|MAY_BE_NULL));
+	zend_string_release(property_clusterId_name);
+
+	return class_entry;
+}
+
+static zend_class_entry *register_class_AmqpPconn_ReturnedMessage(void)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "AmqpPconn", "ReturnedMessage", class_AmqpPconn_ReturnedMessage_methods);
+	class_entry = zend_register_internal_class_ex(&ce, NULL);
+	class_entry->ce_flags |= ZEND_ACC_FINAL|ZEND_ACC_NO_DYNAMIC_PROPERTIES|ZEND_ACC_NOT_SERIALIZABLE;
+
+	zval property_replyCode_default_value;
+	ZVAL_UNDEF(&property_replyCode_default_value);
+	zend_string *property_replyCode_name = zend_string_init("replyCode", sizeof("replyCode") - 1, 1);
+	zend_declare_typed_property(class_entry, property_replyCode_name, &property_replyCode_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_LONG));
+	zend_string_release(property_replyCode_name);
+
+	zval property_replyText_default_value;
+	ZVAL_UNDEF(&property_replyText_default_value);
+	zend_string *property_replyText_name = zend_string_init("replyText", sizeof("replyText") - 1, 1);
+	zend_declare_typed_property(class_entry, property_replyText_name, &property_replyText_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING));
+	zend_string_release(property_replyText_name);
+
+	zval property_exchange_default_value;
+	ZVAL_UNDEF(&property_exchange_default_value);
+	zend_string *property_exchange_name = zend_string_init("exchange", sizeof("exchange") - 1, 1);
+	zend_declare_typed_property(class_entry, property_exchange_name, &property_exchange_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING));
+	zend_string_release(property_exchange_name);
+
+	zval property_routingKey_default_value;
+	ZVAL_UNDEF(&property_routingKey_default_value);
+	zend_string *property_routingKey_name = zend_string_init("routingKey", sizeof("routingKey") - 1, 1);
+	zend_declare_typed_property(class_entry, property_routingKey_name, &property_routingKey_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING));
+	zend_string_release(property_routingKey_name);
+
+	zval property_body_default_value;
+	ZVAL_UNDEF(&property_body_default_value);
+	zend_string *property_body_name = zend_string_init("body", sizeof("body") - 1, 1);
+	zend_declare_typed_property(class_entry, property_body_name, &property_body_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING));
+	zend_string_release(property_body_name);
 
 	zval property_contentType_default_value;
 	ZVAL_UNDEF(&property_contentType_default_value);

@@ -1,6 +1,7 @@
 #include "boundary.h"
 
 #include <new>
+#include <string_view>
 
 #include "classes.h"
 #include "config/error.h"
@@ -26,12 +27,12 @@ void note(zend_class_entry* exception, const char* message, zend_long code, bool
 
 namespace {
 
-void remember(const std::vector<UnackedDeliveriesError::OfChannel>& deliveries) {
-    auto& unacked = Worker::current().unacked;
+template <typename List>
+void remember(List& to, const List& from) {
     try {
-        unacked = deliveries;
+        to = from;
     } catch (const std::bad_alloc&) {
-        unacked.clear();  // the message has the first of them
+        to.clear();  // the message has the first of them
     }
 }
 
@@ -43,6 +44,8 @@ void note_failure() noexcept {
     } catch (const ArgumentError& error) {
         note(error.kind() == ArgumentError::Kind::type ? zend_ce_type_error : zend_ce_value_error,
              error.what(), 0, true);
+    } catch (const BlockedError& error) {
+        note(ce_blocked_exception, error.what(), 0);
     } catch (const AuthenticationError& error) {
         note(ce_authentication_exception, error.what(), error.reply_code());
     } catch (const ConnectionError& error) {
@@ -53,7 +56,13 @@ void note_failure() noexcept {
         note(ce_timeout_exception, error.what(), error.reply_code());
     } catch (const UnackedDeliveriesError& error) {
         note(ce_unacked_deliveries_exception, error.what(), 0);
-        remember(error.deliveries());
+        remember(Worker::current().unacked, error.deliveries());
+    } catch (const UnconfirmedError& error) {
+        note(ce_unconfirmed_publish_exception, error.what(), error.reply_code());
+        remember(Worker::current().unconfirmed, error.publishes());
+    } catch (const OpenTransactionError& error) {
+        note(ce_open_transaction_exception, error.what(), 0);
+        remember(Worker::current().open_transactions, error.channels());
     } catch (const Error& error) {
         note(ce_pconn_exception, error.what(), error.reply_code());
     } catch (const std::bad_alloc&) {
@@ -67,22 +76,54 @@ void note_failure() noexcept {
 
 namespace {
 
-// UnackedDeliveriesException::$deliveryTags
-void set_delivery_tags(zend_object* exception) {
+template <typename Numbers>
+void make_list(zval& list, const Numbers& numbers) {
+    array_init_size(&list, static_cast<std::uint32_t>(numbers.size()));
+    for (const auto number : numbers) {
+        add_next_index_long(&list, static_cast<zend_long>(number));
+    }
+}
+
+void set_property(zend_object* exception, std::string_view name, zval& value) {
+    zend_update_property(exception->ce, exception, name.data(), name.size(), &value);
+    zval_ptr_dtor(&value);
+}
+
+// A property whose lists of numbers stand under their channel's id; channels without any are left
+// out.
+template <typename OfChannel, typename Numbers>
+void set_by_channel(zend_object* exception, std::string_view name,
+                    const std::vector<OfChannel>& channels, Numbers OfChannel::*numbers) {
     zval by_channel;
     array_init(&by_channel);
-    for (const auto& [channel, tags] : Worker::current().unacked) {
-        zval list;
-        array_init_size(&list, static_cast<std::uint32_t>(tags.size()));
-        for (const std::uint64_t tag : tags) {
-            add_next_index_long(&list, static_cast<zend_long>(tag));
+    for (const auto& one : channels) {
+        if (!(one.*numbers).empty()) {
+            zval list;
+            make_list(list, one.*numbers);
+            zend_hash_index_update(Z_ARRVAL(by_channel), one.channel, &list);
         }
-        zend_hash_index_update(Z_ARRVAL(by_channel), channel, &list);
     }
-    zend_update_property(ce_unacked_deliveries_exception, exception, ZEND_STRL("deliveryTags"),
-                         &by_channel);
-    zval_ptr_dtor(&by_channel);
-    Worker::current().unacked.clear();
+    set_property(exception, name, by_channel);
+}
+
+void set_details(zend_object* exception) {
+    auto& worker = Worker::current();
+    if (exception->ce == ce_unacked_deliveries_exception) {
+        set_by_channel(exception, "deliveryTags", worker.unacked,
+                       &UnackedDeliveriesError::OfChannel::delivery_tags);
+        worker.unacked.clear();
+    } else if (exception->ce == ce_unconfirmed_publish_exception) {
+        set_by_channel(exception, "nacked", worker.unconfirmed,
+                       &UnconfirmedError::OfChannel::nacked);
+        set_by_channel(exception, "missing", worker.unconfirmed,
+                       &UnconfirmedError::OfChannel::missing);
+        worker.unconfirmed.clear();
+    } else if (exception->ce == ce_open_transaction_exception) {
+        zval list;
+        make_list(list, worker.open_transactions);
+        set_property(exception, "channels", list);
+        worker.open_transactions.clear();
+    }
 }
 
 }  // namespace
@@ -90,10 +131,7 @@ void set_delivery_tags(zend_object* exception) {
 void throw_noted(std::uint32_t argument) {
     const char* message = Worker::current().failure.c_str();
     if (!noted.argument) {
-        zend_object* exception = zend_throw_exception(noted.exception, message, noted.code);
-        if (noted.exception == ce_unacked_deliveries_exception) {
-            set_delivery_tags(exception);
-        }
+        set_details(zend_throw_exception(noted.exception, message, noted.code));
     } else if (argument != 0) {
         zend_argument_error(noted.exception, argument, "%s", message);
     } else {

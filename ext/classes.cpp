@@ -17,9 +17,14 @@ zend_class_entry* ce_authentication_exception;
 zend_class_entry* ce_channel_exception;
 zend_class_entry* ce_timeout_exception;
 zend_class_entry* ce_unacked_deliveries_exception;
+zend_class_entry* ce_blocked_exception;
+zend_class_entry* ce_unconfirmed_publish_exception;
+zend_class_entry* ce_open_transaction_exception;
+zend_class_entry* ce_channel_event_handler;
 zend_class_entry* ce_pconnection;
 zend_class_entry* ce_pchannel;
 zend_class_entry* ce_message;
+zend_class_entry* ce_returned_message;
 zend_class_entry* ce_queue_declare_ok;
 
 const zend_function_entry* const functions = ext_functions;
@@ -33,9 +38,16 @@ void register_classes() {
     ce_timeout_exception = register_class_AmqpPconn_TimeoutException(ce_pconn_exception);
     ce_unacked_deliveries_exception =
         register_class_AmqpPconn_UnackedDeliveriesException(ce_pconn_exception);
+    ce_blocked_exception = register_class_AmqpPconn_BlockedException(ce_connection_exception);
+    ce_unconfirmed_publish_exception =
+        register_class_AmqpPconn_UnconfirmedPublishException(ce_pconn_exception);
+    ce_open_transaction_exception =
+        register_class_AmqpPconn_OpenTransactionException(ce_pconn_exception);
+    ce_channel_event_handler = register_class_AmqpPconn_ChannelEventHandler();
     ce_pconnection = register_class_AmqpPconn_PConnection();
     ce_pchannel = register_class_AmqpPconn_PChannel();
     ce_message = register_class_AmqpPconn_Message();
+    ce_returned_message = register_class_AmqpPconn_ReturnedMessage();
     ce_queue_declare_ok = register_class_AmqpPconn_QueueDeclareOk();
     initialise_pconnection_class(ce_pconnection);
     initialise_pchannel_class(ce_pchannel);

@@ -11,9 +11,14 @@ extern zend_class_entry* ce_authentication_exception;
 extern zend_class_entry* ce_channel_exception;
 extern zend_class_entry* ce_timeout_exception;
 extern zend_class_entry* ce_unacked_deliveries_exception;
+extern zend_class_entry* ce_blocked_exception;
+extern zend_class_entry* ce_unconfirmed_publish_exception;
+extern zend_class_entry* ce_open_transaction_exception;
+extern zend_class_entry* ce_channel_event_handler;
 extern zend_class_entry* ce_pconnection;
 extern zend_class_entry* ce_pchannel;
 extern zend_class_entry* ce_message;
+extern zend_class_entry* ce_returned_message;
 extern zend_class_entry* ce_queue_declare_ok;
 
 extern const zend_function_entry* const functions;

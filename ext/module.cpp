@@ -72,6 +72,7 @@ PHP_RSHUTDOWN_FUNCTION(amqp_pconn) {
     amqp_pconn::ext::park_live_connections();
     if (auto* worker = amqp_pconn::ext::Worker::existing()) {
         worker->delivery.reset();  // of a call that was jumped over
+        worker->event.reset();
     }
     return SUCCESS;
 }

@@ -1,5 +1,7 @@
 #include "pchannel.h"
 
+#include <utility>
+
 #include "boundary.h"
 #include "classes.h"
 #include "config/error.h"
@@ -46,9 +48,13 @@ void free_object(zend_object* object) {
     unlink(channel);
     zend_object* connection = channel.connection;
     channel.connection = nullptr;
+    zend_object* handler = std::exchange(channel.handler, nullptr);
     zend_object_std_dtor(object);
     if (connection != nullptr) {
         OBJ_RELEASE(connection);
+    }
+    if (handler != nullptr) {
+        OBJ_RELEASE(handler);
     }
 }
 
@@ -57,6 +63,9 @@ HashTable* get_gc(zend_object* object, zval** table, int* count) {
     zend_get_gc_buffer* buffer = zend_get_gc_buffer_create();
     if (channel.connection != nullptr) {
         zend_get_gc_buffer_add_obj(buffer, channel.connection);
+    }
+    if (channel.handler != nullptr) {
+        zend_get_gc_buffer_add_obj(buffer, channel.handler);
     }
     zend_get_gc_buffer_use(buffer, table, count);
     return zend_std_get_properties(object);

@@ -13,6 +13,7 @@ namespace amqp_pconn::ext {
 struct PChannelObject {
     std::shared_ptr<persist::LeasedChannel>* leased;  // owned
     zend_object* connection;                          // counted
+    zend_object* handler;                             // a ChannelEventHandler, counted, or null
     PChannelObject* previous;                         // in its connection's list
     PChannelObject* next;
     zend_object std;

@@ -1,4 +1,4 @@
-// The methods of AmqpPconn\PChannel that publish, receive and settle messages.
+// The methods of AmqpPconn\PChannel that receive and settle messages.
 #include <optional>
 
 #include "arguments.h"
@@ -6,46 +6,16 @@
 #include "message.h"
 #include "pchannel.h"
 #include "php_amqp_pconn.h"
-#include "publish_properties.h"
 #include "wire/field_table.h"
 #include "worker.h"
 
 using amqp_pconn::ext::guarded;
 using amqp_pconn::ext::is_name;
-using amqp_pconn::ext::is_short;
 using amqp_pconn::ext::on_channel;
 using amqp_pconn::ext::pchannel_of;
 using amqp_pconn::ext::view;
 using amqp_pconn::ext::Worker;
 using amqp_pconn::persist::LeasedChannel;
-
-ZEND_METHOD(AmqpPconn_PChannel, basicPublish) {
-    zend_string* body = nullptr;
-    zend_string* exchange = ZSTR_EMPTY_ALLOC();
-    zend_string* routing_key = ZSTR_EMPTY_ALLOC();
-    HashTable* given = nullptr;
-    ZEND_PARSE_PARAMETERS_START(1, 4)
-    Z_PARAM_STR(body)
-    Z_PARAM_OPTIONAL
-    Z_PARAM_STR(exchange)
-    Z_PARAM_STR(routing_key)
-    Z_PARAM_ARRAY_HT(given)
-    ZEND_PARSE_PARAMETERS_END();
-    if (!is_short(2, exchange) || !is_short(3, routing_key)) {
-        RETURN_THROWS();
-    }
-    amqp_basic_properties_t properties{};
-    if (given != nullptr && zend_hash_num_elements(given) != 0 && !guarded(4, [&] {
-            auto& arena = Worker::current().arena;
-            arena.recycle();
-            properties = amqp_pconn::ext::to_properties(given, arena);
-        })) {
-        RETURN_THROWS();
-    }
-    on_channel(Z_OBJ_P(ZEND_THIS), 4, [&](LeasedChannel& channel) {
-        channel.wire().publish({view(exchange), view(routing_key), view(body), &properties});
-    });
-}
 
 namespace {
 

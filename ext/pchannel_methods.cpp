@@ -14,8 +14,10 @@ ZEND_METHOD(AmqpPconn_PChannel, __construct) {
 
 ZEND_METHOD(AmqpPconn_PChannel, getChannelId) {
     ZEND_PARSE_PARAMETERS_NONE();
-    on_channel(Z_OBJ_P(ZEND_THIS), 0,
-               [&](LeasedChannel& channel) { ZVAL_LONG(return_value, channel.wire().id()); });
+    on_channel(Z_OBJ_P(ZEND_THIS), 0, [&](LeasedChannel& channel) {
+        ZVAL_LONG(return_value, channel.wire().id());
+        channel.pin();
+    });
 }
 
 ZEND_METHOD(AmqpPconn_PChannel, isOpen) {

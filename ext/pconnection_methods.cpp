@@ -1,19 +1,27 @@
 // The methods of AmqpPconn\PConnection.
 #include <memory>
+#include <optional>
+#include <string>
 
+#include "arguments.h"
 #include "boundary.h"
+#include "buckets.h"
 #include "classes.h"
+#include "config/parameter_table.h"
 #include "connection_parameters.h"
 #include "field_values.h"
 #include "pchannel.h"
 #include "pconnection.h"
 #include "php_amqp_pconn.h"
+#include "publish_events.h"
 #include "wire/field_table.h"
 #include "worker.h"
 
 using amqp_pconn::ext::guarded;
+using amqp_pconn::ext::is_short;
 using amqp_pconn::ext::pconnection_of;
 using amqp_pconn::ext::PConnectionObject;
+using amqp_pconn::ext::view;
 using amqp_pconn::ext::Worker;
 
 namespace {
@@ -142,6 +150,57 @@ void end_lease(PConnectionObject& connection, End end) {
 
 }  // namespace
 
+namespace {
+
+// Refuses what sleep() refuses; false with an exception pending.
+bool can_sleep(const PConnectionObject& connection, bool requeue_unacked) {
+    return connection.lease == nullptr || guarded(0, [&] {
+               if (!requeue_unacked) {
+                   connection.lease->ensure_settled();
+               }
+               connection.lease->ensure_committed();
+           });
+}
+
+zend_object* object_of(const PConnectionObject& connection,
+                       const amqp_pconn::persist::LeasedChannel* leased) {
+    for (auto* channel = connection.channels; channel != nullptr; channel = channel->next) {
+        if (channel->leased->get() == leased) {
+            return &channel->std;
+        }
+    }
+    return nullptr;
+}
+
+// Waits for the confirms that are due, and tells what comes; false with an exception pending.
+bool wait_for_confirms(PConnectionObject& connection) {
+    if (connection.lease == nullptr || !connection.lease->is_usable()) {
+        return true;
+    }
+    const auto until = Worker::current().environment().now() + connection.parameters->sleep_timeout;
+    for (;;) {
+        zend_object* channel = nullptr;
+        // An event handler may have ended the lease.
+        if (connection.lease != nullptr && !guarded(0, [&] {
+                auto& lease = *connection.lease;
+                lease.run([&] { channel = object_of(connection, lease.await_confirms(until)); });
+            })) {
+            return false;
+        }
+        if (channel == nullptr) {
+            return true;
+        }
+        GC_ADDREF(channel);
+        const bool told = amqp_pconn::ext::tell_events(channel);
+        OBJ_RELEASE(channel);
+        if (!told) {
+            return false;
+        }
+    }
+}
+
+}  // namespace
+
 ZEND_METHOD(AmqpPconn_PConnection, sleep) {
     bool requeue_unacked = false;
     ZEND_PARSE_PARAMETERS_START(0, 1)
@@ -149,8 +208,7 @@ ZEND_METHOD(AmqpPconn_PConnection, sleep) {
     Z_PARAM_BOOL(requeue_unacked)
     ZEND_PARSE_PARAMETERS_END();
     auto& connection = pconnection_of(Z_OBJ_P(ZEND_THIS));
-    if (connection.lease != nullptr && !requeue_unacked &&
-        !guarded(0, [&] { connection.lease->ensure_settled(); })) {
+    if (!can_sleep(connection, requeue_unacked) || !wait_for_confirms(connection)) {
         RETURN_THROWS();
     }
     end_lease(connection, [](amqp_pconn::persist::Lease& lease) {
@@ -163,6 +221,46 @@ ZEND_METHOD(AmqpPconn_PConnection, shutdown) {
     end_lease(pconnection_of(Z_OBJ_P(ZEND_THIS)), [](amqp_pconn::persist::Lease& lease) {
         lease.destroy(amqp_pconn::observe::Destroyed::shut_down);
     });
+}
+
+ZEND_METHOD(AmqpPconn_PConnection, updateSecret) {
+    zend_string* secret = nullptr;
+    zend_string* reason = ZSTR_EMPTY_ALLOC();
+    ZEND_PARSE_PARAMETERS_START(1, 2)
+    Z_PARAM_STR(secret)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_STR(reason)
+    ZEND_PARSE_PARAMETERS_END();
+    if (!is_short(2, reason)) {
+        RETURN_THROWS();
+    }
+    auto& connection = pconnection_of(Z_OBJ_P(ZEND_THIS));
+    if (!connected(connection)) {
+        RETURN_THROWS();
+    }
+    guarded(1, [&] {
+        auto& lease = lease_of(connection);
+        auto parameters = *connection.parameters;
+        amqp_pconn::config::assign(parameters, "password", view(secret));
+        auto& bucket = amqp_pconn::ext::bucket_of(parameters);
+        lease.run([&] {
+            lease.update_secret(view(secret), view(reason));
+            lease.move_to(bucket, parameters);
+        });
+        *connection.parameters = std::move(parameters);
+    });
+}
+
+ZEND_METHOD(AmqpPconn_PConnection, getBlockedReason) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    const std::optional<std::string>* reason = nullptr;
+    if (!on_lease(pconnection_of(Z_OBJ_P(ZEND_THIS)),
+                  [&](amqp_pconn::persist::Lease& lease) { reason = &lease.blocked_reason(); })) {
+        RETURN_THROWS();
+    }
+    if (*reason) {
+        RETURN_STRINGL((*reason)->data(), (*reason)->size());
+    }
 }
 
 ZEND_METHOD(AmqpPconn_PConnection, getServerProperties) {

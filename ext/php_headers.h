@@ -16,9 +16,11 @@ extern "C" {
 #include <SAPI.h>
 #include <Zend/zend_attributes.h>
 #include <Zend/zend_exceptions.h>
+#include <Zend/zend_fibers.h>
 #include <Zend/zend_interfaces.h>
 #include <php_ini.h>
 #include <ext/spl/spl_exceptions.h>
+#include <ext/spl/spl_iterators.h>
 #include <ext/standard/html.h>
 #include <ext/standard/info.h>
 }

@@ -9,6 +9,7 @@
 
 #include "client/identity.h"
 #include "client/message.h"
+#include "client/publish_events.h"
 #include "config/error.h"
 #include "config/pool_key.h"
 #include "engine_environment.h"
@@ -63,11 +64,14 @@ class Worker {
     wire::Arena arena;
     // What a call has received and PHP has not got yet.
     std::optional<client::Delivery> delivery;
+    std::optional<client::PublishEvent> event;
     client::QueueStatus queue_status;
     std::vector<std::uint64_t> tags;
     // The message of the exception that is being thrown, and what else it tells.
     std::string failure;
     std::vector<UnackedDeliveriesError::OfChannel> unacked;
+    std::vector<UnconfirmedError::OfChannel> unconfirmed;
+    std::vector<std::uint16_t> open_transactions;
 
   private:
     void renew_after_fork();

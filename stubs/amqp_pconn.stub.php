@@ -20,6 +20,17 @@ class ConnectionException extends PConnException
 {
 }
 
+/**
+ * The broker takes nothing at present (connection.blocked): it is short of memory or disk, and says so in the message.
+ * Thrown at once, without waiting, by everything that would publish or wait for an answer, until the broker unblocks
+ * the connection. The connection lives on.
+ *
+ * A publish that was under way when the broker blocked throws this too; it is published when the broker unblocks.
+ */
+class BlockedException extends ConnectionException
+{
+}
+
 /** The broker refused the credentials (403 ACCESS_REFUSED). */
 class AuthenticationException extends ConnectionException
 {
@@ -44,6 +55,62 @@ class UnackedDeliveriesException extends PConnException
      * @var array<int, int[]>
      */
     public readonly array $deliveryTags;
+}
+
+/**
+ * Not all that was published in confirm mode was confirmed: the broker refused some of it (basic.nack), or did not
+ * answer for it in time, or the channel or the connection ended before it did. getCode() is the reply code where the
+ * broker gave one.
+ *
+ * The numbers are those that basicPublish() returned. A message that is missing may or may not have arrived.
+ */
+class UnconfirmedPublishException extends PConnException
+{
+    /**
+     * Sequence numbers of what the broker refused, by channel id.
+     *
+     * @var array<int, int[]>
+     */
+    public readonly array $nacked;
+
+    /**
+     * Sequence numbers of what it did not answer for, by channel id.
+     *
+     * @var array<int, int[]>
+     */
+    public readonly array $missing;
+}
+
+/** PConnection::sleep() is refused: a transaction has work that is neither committed nor rolled back. */
+class OpenTransactionException extends PConnException
+{
+    /**
+     * The ids of the channels.
+     *
+     * @var int[]
+     */
+    public readonly array $channels;
+}
+
+/** Is told what becomes of publishes: see PChannel::setEventHandler(). */
+interface ChannelEventHandler
+{
+    /**
+     * basic.ack: the broker has taken the message.
+     *
+     * @param int $sequence what basicPublish() returned
+     */
+    public function publishConfirm(int $sequence): void;
+
+    /**
+     * basic.nack: the broker has refused the message.
+     *
+     * @param int $sequence what basicPublish() returned
+     */
+    public function publishNack(int $sequence): void;
+
+    /** basic.return: no queue was there for a mandatory message. Its confirm follows, since the broker dealt with it. */
+    public function publishReturn(ReturnedMessage $message): void;
 }
 
 /**
@@ -131,15 +198,42 @@ final class PConnection
      * Writes what is due (fences, the deletion of exclusive queues) and waits for no answer. Does nothing where there
      * is no connection.
      *
-     * Refused as long as there are deliveries that are not settled; nothing has changed then: settle them, and sleep
-     * again. (The end of the request, and the release of the object, give them back.)
+     * Refused as long as there are deliveries that are not settled, or a transaction has uncommitted work; nothing has
+     * changed then: settle, commit or roll back, and sleep again. (The end of the request, and the release of the
+     * object, give back and roll back.)
+     *
+     * Where confirms are due it waits for them, up to sleep_timeout, and tells event handlers of them. What the broker
+     * refused or did not confirm by then is thrown: the connection sleeps, without that channel.
      *
      * @param bool $requeueUnacked gives back what is not settled (basic.nack with requeue) instead of refusing
      * @throws UnackedDeliveriesException where deliveries are not settled
+     * @throws OpenTransactionException where a transaction has uncommitted work
+     * @throws UnconfirmedPublishException where not all that was published was confirmed
      * @throws ConnectionException where the connection was lost while writing
      * @throws TimeoutException where the broker took no more bytes within sleep_timeout
      */
     public function sleep(bool $requeueUnacked = false): void {}
+
+    /**
+     * connection.update-secret: gives the broker a new secret before the old one expires, such as an OAuth 2 token. From
+     * then on the connection is kept for the parameters with the new secret as their password.
+     *
+     * @param string $secret at most 3000 bytes
+     * @param string $reason for the broker's log, at most 255 bytes
+     * @throws \ValueError
+     * @throws ConnectionException where the broker refuses it: it closes the connection
+     * @throws TimeoutException where no answer came within rpc_timeout; the connection is lost then
+     */
+    public function updateSecret(#[\SensitiveParameter] string $secret, string $reason = ''): void {}
+
+    /**
+     * The broker's reason for taking nothing at present (connection.blocked), null where it takes messages. Looks at the
+     * socket (a poll, no round trip).
+     *
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function getBlockedReason(): ?string {}
 
     /** Closes the broker connection for good (connection.close, bounded); it is not kept. */
     public function shutdown(): void {}
@@ -216,7 +310,8 @@ final class PChannel
 
     /**
      * The program is done with it. A clean channel is not closed at the broker but kept for the next openChannel().
-     * Deliveries that are not settled are given back (basic.nack with requeue).
+     * Deliveries that are not settled are given back (basic.nack with requeue), uncommitted work is rolled back. Confirms
+     * that are due are not waited for: what the broker refuses later is a line in the log.
      */
     public function close(): void {}
 
@@ -350,16 +445,122 @@ final class PChannel
      * An error of the broker (a missing exchange: 404) is known later: a following operation of this channel throws it,
      * or it becomes a line in the log where the request has ended by then.
      *
+     * In confirm mode (see confirmSelect()) each publish has a sequence number, by which confirms, refusals and
+     * UnconfirmedPublishException name it: 1 is the first one that this channel object publishes in this request.
+     *
      * @param mixed[] $properties content_type, content_encoding, headers (array), delivery_mode (1 or 2),
      *     priority (0 to 255), correlation_id, reply_to, expiration (milliseconds, as a string), message_id,
      *     timestamp (seconds since 1970), type, user_id, app_id, cluster_id; null leaves one out
+     * @param bool $mandatory where no queue is there for it, the message comes back (basic.return), to
+     *     ChannelEventHandler::publishReturn(); without a handler it is only counted
+     * @return int|null the sequence number in confirm mode, else null
      * @throws \ValueError for an unknown property or a value that cannot be sent, naming it
      * @throws \TypeError for a property of the wrong type, naming it
+     * @throws BlockedException where the broker takes nothing at present
      * @throws ChannelException
      * @throws ConnectionException
      * @throws TimeoutException
      */
-    public function basicPublish(string $body, string $exchange = '', string $routingKey = '', array $properties = []): void {}
+    public function basicPublish(string $body, string $exchange = '', string $routingKey = '', array $properties = [], bool $mandatory = false): ?int {}
+
+    /**
+     * basic.publish for several messages at once, in writes of up to 64 KiB: the cheapest way to publish.
+     *
+     * All messages are read and checked before the first byte is sent: where one cannot be sent, or a generator throws,
+     * none is.
+     *
+     * Each message is an array with the keys body, exchange, routing_key, properties and mandatory: the arguments of
+     * basicPublish(), with its defaults.
+     *
+     * @return int in confirm mode the sequence number of the last one (they are consecutive), else how many there were
+     * @throws \ValueError naming the message by its place, from 0, and what is wrong with it
+     * @throws \TypeError the same
+     * @throws BlockedException where the broker takes nothing at present
+     * @throws ChannelException
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function basicPublishBatch(iterable $messages): int {}
+
+    /**
+     * confirm.select: from here on the broker confirms what is published on this channel, or refuses it. Costs no round
+     * trip: a kept channel in confirm mode is taken where there is one, else this goes out with the first publish. Does
+     * nothing where the channel is in confirm mode.
+     *
+     * @throws BlockedException where the broker takes nothing at present
+     * @throws ChannelException where the channel is in a transaction
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function confirmSelect(): void {}
+
+    /**
+     * Waits until the broker has answered for all that was published on this channel in confirm mode, and tells the
+     * event handler, in the order in which the broker said it.
+     *
+     * After a time-out, and where the broker is blocked, confirms can still be waited for again.
+     *
+     * @param float|null $timeout seconds, 0 to 86400; 0 takes what has arrived, null stands for rpc_timeout
+     * @throws \ValueError
+     * @throws UnconfirmedPublishException where not all was confirmed, with the numbers of what was refused and of what is
+     *     missing
+     * @throws ChannelException where the channel is in no confirm mode, or is closed and nothing was due
+     * @throws ConnectionException where the connection has ended and nothing was due
+     */
+    public function waitForConfirms(?float $timeout = null): void {}
+
+    /**
+     * Whether the broker still has to answer for something that was published on this channel in confirm mode. Looks at
+     * the socket (a poll, no round trip) and does not wait.
+     *
+     * @throws ChannelException
+     * @throws ConnectionException
+     */
+    public function hasOutstandingConfirms(): bool {}
+
+    /**
+     * Who is told of confirms, refusals and returned messages: by waitForConfirms() and PConnection::sleep(), and by
+     * nothing else, so never in the middle of another call. Null for nobody. What a handler throws comes out of that
+     * call. What arrived before it was set is not told.
+     *
+     * Where the request ends before a returned message was told, that is a line in the log.
+     */
+    public function setEventHandler(?ChannelEventHandler $handler): void {}
+
+    /**
+     * tx.select: from here on what is published and settled on this channel takes effect with txCommit(), all of it or
+     * nothing (for a single queue; see the guide). Costs no round trip, as confirmSelect(). Does nothing where the channel
+     * is in a transaction already.
+     *
+     * @throws BlockedException where the broker takes nothing at present
+     * @throws ChannelException where the channel is in confirm mode
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function txSelect(): void {}
+
+    /**
+     * tx.commit: one round trip. What follows is another transaction.
+     *
+     * Where it fails or times out, nobody knows whether the work was committed.
+     *
+     * @throws BlockedException where the broker takes nothing at present
+     * @throws ChannelException where the channel is in no transaction
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function txCommit(): void {}
+
+    /**
+     * tx.rollback: one round trip. What was published since is dropped; what was settled since is not settled, and can
+     * be settled again.
+     *
+     * @throws BlockedException where the broker takes nothing at present
+     * @throws ChannelException where the channel is in no transaction
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function txRollback(): void {}
 
     /**
      * basic.get: takes a message out of the queue; null where it is empty.
@@ -505,6 +706,50 @@ final class Message
 }
 
 /**
+ * A mandatory message that no queue was there for (basic.return).
+ *
+ * @strict-properties
+ * @not-serializable
+ */
+final class ReturnedMessage
+{
+    /** Why: 312 for NO_ROUTE. */
+    public readonly int $replyCode;
+
+    /** The broker's words for it. */
+    public readonly string $replyText;
+    public readonly string $exchange;
+    public readonly string $routingKey;
+    public readonly string $body;
+
+    public readonly ?string $contentType;
+    public readonly ?string $contentEncoding;
+
+    /** @var array<string, mixed> empty where there were none */
+    public readonly array $headers;
+
+    /** 1: transient, 2: persistent */
+    public readonly ?int $deliveryMode;
+    public readonly ?int $priority;
+    public readonly ?string $correlationId;
+    public readonly ?string $replyTo;
+
+    /** milliseconds */
+    public readonly ?string $expiration;
+    public readonly ?string $messageId;
+
+    /** seconds since 1970 */
+    public readonly ?int $timestamp;
+    public readonly ?string $type;
+    public readonly ?string $userId;
+    public readonly ?string $appId;
+    public readonly ?string $clusterId;
+
+    /** Made for ChannelEventHandler::publishReturn(). */
+    private function __construct() {}
+}
+
+/**
  * The answer to queue.declare.
  *
  * @strict-properties
@@ -533,7 +778,10 @@ final class QueueDeclareOk
  * - opened, reused, replaced: connections made, leases that took a kept one, kept ones that were found dead
  * - destroyed: connections that ended, by reason
  * - channels_opened, channels_closed, spares_taken (each saved a channel.open), fences_sent, heartbeats_sent,
- *   late_channel_errors (they came when nobody was left to be told), messages_published, messages_got,
+ *   late_channel_errors (they came when nobody was left to be told), messages_published, of these in confirm mode
+ *   publishes_confirmed, publishes_nacked (refused), publishes_unconfirmed (given up without an answer), messages_returned
+ *   (mandatory, and no queue was there), of these late_returns (nobody was left to be told), connections_blocked (how
+ *   often a broker took nothing for a while), transactions_rolled_back (that a request had left open), messages_got,
  *   deliveries_settled (acked, nacked or rejected), deliveries_given_back (by sleep, or at the end of a request)
  * - system_calls: "send", "receive" and "poll" of all connections
  * - keeper_running: whether the thread that tends idle connections runs in this process
@@ -546,7 +794,9 @@ final class QueueDeclareOk
  *     opened: int, reused: int, replaced: int,
  *     destroyed: array<string, int>,
  *     channels_opened: int, channels_closed: int, spares_taken: int, fences_sent: int, heartbeats_sent: int,
- *     late_channel_errors: int, messages_published: int, messages_got: int,
+ *     late_channel_errors: int, messages_published: int, publishes_confirmed: int, publishes_nacked: int,
+ *     publishes_unconfirmed: int, messages_returned: int, late_returns: int, connections_blocked: int,
+ *     transactions_rolled_back: int, messages_got: int,
  *     deliveries_settled: int, deliveries_given_back: int,
  *     system_calls: array{send: int, receive: int, poll: int},
  *     keeper_running: bool

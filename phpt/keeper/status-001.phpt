@@ -88,7 +88,7 @@ echo 'as in phpinfo(): ', json_encode(figures()['sessions opened'] === $sums['op
 echo thrown(static fn () => status(1)), "\n";
 ?>
 --EXPECT--
-fresh: [], figures: 35
+fresh: [], figures: 42
 constructed: nothing
 connected: sessions.leased +1, channels.open +1, channels.spare +1, opened +1, channels_opened +1, keeper_running +1
 declared: channels.spare -1, spares_taken +1

@@ -46,12 +46,17 @@ void Channel::request(amqp_method_number_t method, void* arguments, amqp_method_
     awaited_.push_back({answer, other_answer, unanswered_, purpose});
 }
 
+void Channel::ensure_ready(std::string_view what) {
+    ensure_usable(what);
+    connection_.look_if_stale();
+    ensure_usable(what);
+    connection_.ensure_unblocked(what);
+}
+
 const Answer& Channel::call(amqp_method_number_t method, void* arguments,
                             amqp_method_number_t answer, amqp_method_number_t other_answer) {
     const std::string name = wire::method_name(method);
-    ensure_usable(name);
-    connection_.look_if_stale();
-    ensure_usable(name);
+    ensure_ready(name);
     call_answered_ = false;
     request(method, arguments, answer, other_answer, Purpose::call);
     // Until the answer came, whatever ends this call leaves the channel out of step.
@@ -63,21 +68,6 @@ const Answer& Channel::call(amqp_method_number_t method, void* arguments,
         ensure_usable(name);
     }
     return answer_;
-}
-
-void Channel::publish(const wire::OutgoingMessage& message) {
-    ensure_usable("basic.publish");
-    connection_.look_if_stale();
-    ensure_usable("basic.publish");
-    const auto pieces = connection_.encoder().publish(id_, message);
-    ++unanswered_;
-    if (pieces.empty()) {
-        fence_if_first();
-        connection_.flush();
-    } else {
-        connection_.send_with(pieces);
-    }
-    ++connection_.counters().publishes;
 }
 
 void Channel::request_open() {
@@ -103,17 +93,44 @@ void Channel::fence_if_first() {
 }
 
 void Channel::begin_use() {
+    in_use_ = true;
     fence_with_next_ = true;
     unsettled_.begin_use();
+    confirms_.begin_use();
+}
+
+void Channel::end_use() {
+    if (!std::exchange(in_use_, false)) {
+        return;
+    }
+    while (const auto returned = events_.next_returned()) {
+        tell_late_return(*returned);
+    }
+    events_.keep(false);
+    if (!nacked_.empty()) {
+        tell_late_nack(nacked_text_);
+        nacked_.clear();
+        nacked_text_.clear();
+    }
+    if (state_ == State::closed) {
+        give_up_publishes("the channel was closed");
+    }
+}
+
+bool Channel::is_exchangeable() const {
+    return mode_ == Mode::plain && is_fenced() && !out_of_step_ && unsettled_.empty() &&
+           !incoming_ && events_.empty();
 }
 
 bool Channel::is_fenced() const {
-    return state_ == State::open && processed_ == unanswered_;
+    return state_ == State::open && processed_ == unanswered_ && confirms_.outstanding() == 0;
 }
 
 bool Channel::fence_is_pending() const {
-    return !awaited_.empty() && awaited_.back().unanswered == unanswered_ &&
-           processed_ < unanswered_;
+    if (processed_ == unanswered_) {
+        return confirms_.outstanding() != 0;
+    }
+    return !awaited_.empty() && awaited_.back().unanswered == unanswered_;
 }
 
 void Channel::settle(std::string_view what, amqp_method_number_t method, std::uint64_t tag,
@@ -126,7 +143,11 @@ void Channel::settle(std::string_view what, amqp_method_number_t method, std::ui
         return;
     }
     connection_.encoder().settle(id_, method, settled.tag, bits);
-    unsettled_.remove(settled);
+    if (mode_ == Mode::transaction) {
+        unsettled_.set_aside(settled);
+    } else {
+        unsettled_.remove(settled);
+    }
     ++unanswered_;
     fence_if_first();
     connection_.flush();
@@ -151,13 +172,27 @@ bool Channel::may_get_more() const {
 }
 
 std::size_t Channel::give_back() {
-    if (state_ != State::open || unsettled_.empty()) {
+    if (state_ != State::open) {
+        return 0;
+    }
+    if (uncommitted_publishes_ != 0 || unsettled_.has_set_aside()) {
+        amqp_tx_rollback_t rollback{};
+        request(AMQP_TX_ROLLBACK_METHOD, &rollback, AMQP_TX_ROLLBACK_OK_METHOD, 0,
+                Purpose::background);
+        uncommitted_publishes_ = 0;
+        unsettled_.bring_back();
+    }
+    if (unsettled_.empty()) {
         return 0;
     }
     const std::uint64_t last = unsettled_.tags().back();
     connection_.encoder().settle(id_, AMQP_BASIC_NACK_METHOD, last,
                                  wire::Encoder::multiple | wire::Encoder::nack_requeue);
     ++unanswered_;
+    if (mode_ == Mode::transaction) {
+        amqp_tx_commit_t commit{};
+        request(AMQP_TX_COMMIT_METHOD, &commit, AMQP_TX_COMMIT_OK_METHOD, 0, Purpose::background);
+    }
     const std::size_t count = unsettled_.clear();
     connection_.counters().given_back += count;
     return count;
@@ -172,6 +207,7 @@ void Channel::request_close() {
     awaited_.clear();
     incoming_.reset();
     unsettled_.clear();
+    uncommitted_publishes_ = 0;
     ++connection_.counters().channels_closed;
 }
 
@@ -180,9 +216,12 @@ void Channel::on_method(amqp_method_number_t method, std::span<const std::byte> 
         on_close(arguments);
         return;
     }
-    if (state_ == State::closing) {
+    const bool is_confirm = mode_ == Mode::confirm &&
+                            (method == AMQP_BASIC_ACK_METHOD || method == AMQP_BASIC_NACK_METHOD);
+    if (state_ == State::closing && !is_confirm) {
         if (method == AMQP_CHANNEL_CLOSE_OK_METHOD) {
             state_ = State::closed;
+            give_up_publishes("the channel was closed");
             connection_.channel_closed(id_);
         }
         return;
@@ -190,6 +229,14 @@ void Channel::on_method(amqp_method_number_t method, std::span<const std::byte> 
     if (incoming_) {
         throw ConnectionError(wire::method_name(method) + " arrived on channel " +
                               std::to_string(id_) + " in the middle of a message");
+    }
+    if (is_confirm) {
+        on_confirm(method, arguments);
+        return;
+    }
+    if (method == AMQP_BASIC_RETURN_METHOD) {
+        on_return(arguments);
+        return;
     }
     if (awaited_.empty() || (awaited_.front().answer != method &&
                              (method == 0 || awaited_.front().other_answer != method))) {
@@ -233,6 +280,10 @@ void Channel::on_close(std::span<const std::byte> arguments) {
     awaited_.clear();
     incoming_.reset();
     unsettled_.clear();  // the broker has taken them back
+    uncommitted_publishes_ = 0;
+    if (!in_use_) {
+        give_up_publishes("the channel was closed: " + close_reason_->text());
+    }
     connection_.channel_closed_by_broker(id_);
 }
 
@@ -308,6 +359,10 @@ void Channel::on_content_body(std::span<const std::byte> payload) {
 }
 
 void Channel::finish_content() {
+    if (incoming_->returned) {
+        finish_return();
+        return;
+    }
     delivery_ = std::move(incoming_->delivery);
     incoming_.reset();
     const Awaited awaited = awaited_.front();

@@ -5,14 +5,19 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "client/close_reason.h"
+#include "client/confirms.h"
 #include "client/message.h"
+#include "client/publish_events.h"
 #include "client/unsettled.h"
+#include "config/error.h"
+#include "wire/deadline.h"
 #include "wire/encoder.h"
 #include "wire/frame_reader.h"
 
@@ -26,12 +31,16 @@ struct Answer {
     std::vector<std::byte> arguments;
 };
 
-// A message whose content is being received.
+// A message whose content is being received: one that was got, or one that comes back.
 struct Incoming {
     bool header_seen = false;
     std::uint64_t size = 0;
     Delivery delivery;
+    std::optional<ReturnReason> returned;
 };
+
+// What a channel was made with confirm.select or tx.select, for as long as it lives.
+enum class Mode : std::uint8_t { plain, confirm, transaction };
 
 class Channel {
   public:
@@ -40,6 +49,7 @@ class Channel {
     Channel& operator=(const Channel&) = delete;
 
     [[nodiscard]] std::uint16_t id() const { return id_; }
+    [[nodiscard]] Connection& connection() const { return connection_; }
     // Neither side has begun to close it. Its channel.open may still be on its way.
     [[nodiscard]] bool is_open() const { return state_ == State::open; }
     // Our channel.close is out, its answer is not in.
@@ -55,12 +65,68 @@ class Channel {
     // True from the moment the program was told of close_reason().
     [[nodiscard]] bool close_was_reported() const { return close_reported_; }
 
+    // Throws ConnectionError or ChannelError where nothing can be asked on it any more; `what` is
+    // the method's name.
+    void ensure_usable(std::string_view what);
+
     // --- what a program asks. Each throws ChannelError where the channel is closed or out of step
     // (nothing is sent then), ConnectionError where the connection is, TimeoutError, and
     // ArgumentError where the arguments do not fit in a frame.
 
-    // basic.publish; one system call while the message fits the socket's buffer, and no answer.
-    void publish(const wire::OutgoingMessage& message);
+    // basic.publish; one system call while the message fits the socket's buffer, and no answer is
+    // waited for. Its sequence number in confirm mode, from 1 in each use of the channel, else 0.
+    // Throws BlockedError where the broker takes nothing; where that was learnt only while the
+    // message was being written, it is still published when the broker is unblocked.
+    std::uint64_t publish(const wire::OutgoingMessage& message);
+
+    // The same for several at once, in writes of 64 KiB: `next` gives one message after the other,
+    // null at the end, and what it throws leaves nothing sent. The sequence number of the last one
+    // in confirm mode, else 0.
+    using NextMessage = std::function<const wire::OutgoingMessage*()>;
+    std::uint64_t publish_all(const NextMessage& next);
+
+    [[nodiscard]] Mode mode() const { return mode_; }
+    // confirm.select or tx.select, which goes out with what is sent next; nothing where it is in
+    // that mode. Throws ChannelError where it is in the other one.
+    void select(Mode mode);
+
+    // Publishes whose confirm is due. Without a look.
+    [[nodiscard]] std::size_t unconfirmed() const { return confirms_.outstanding(); }
+    // The same, or refused ones that the program has not been told of.
+    [[nodiscard]] bool has_unconfirmed() const {
+        return confirms_.outstanding() != 0 || !nacked_.empty();
+    }
+    // Reads and waits until no confirm is due, there is an event for the program, the channel or
+    // its connection has ended, the broker is blocked, or `until`. Says why it gave up; empty where
+    // none is due, or there is an event. Throws InterruptedError.
+    struct GivenUp {
+        std::string why;
+        std::uint16_t code = 0;
+    };
+    std::optional<GivenUp> await_confirms(wire::TimePoint until);
+    // The refused and the missing, which the program is told of by this; nothing where all was
+    // confirmed. `text` is for people.
+    struct Unconfirmed {
+        UnconfirmedError::OfChannel numbers;
+        std::string text;
+    };
+    std::optional<Unconfirmed> take_unconfirmed();
+    // What is outstanding is nobody's concern any more: the program was told of it.
+    void abandon_confirms();
+    // What is outstanding will not be answered; where nobody is left to be told, that is news.
+    void give_up_publishes(std::string_view why);
+
+    // tx.commit and tx.rollback. Throw ChannelError where it is in no transaction. What was settled
+    // in a transaction that is rolled back is unsettled again.
+    void tx_commit();
+    void tx_rollback();
+    // Published or settled, and neither committed nor rolled back.
+    [[nodiscard]] bool has_uncommitted_work() const;
+
+    // Whether confirms, refusals and returns are kept as events for next_event().
+    void keep_events(bool keep) { events_.keep(keep); }
+    [[nodiscard]] bool has_events() const { return !events_.empty(); }
+    std::optional<PublishEvent> next_event() { return events_.next(); }
 
     // basic.get; nothing where the queue is empty. Without `no_ack` the delivery is unsettled until
     // one of the next three, or give_back(). It can be settled once the program has it, which
@@ -101,7 +167,8 @@ class Channel {
     // queue.delete with no-wait; a later fence covers it.
     void request_queue_delete(std::string_view queue);
 
-    // basic.nack with requeue for all that is unsettled; a later fence covers it. How many.
+    // basic.nack with requeue for all that is unsettled; a later fence covers it. How many. In a
+    // transaction it is rolled back before, and the nack committed: it is to be closed then.
     std::size_t give_back();
 
     // A get that timed out may still be answered by a message that is to be settled.
@@ -109,12 +176,16 @@ class Channel {
 
     // channel.flow(active=true): its answer proves that all before it was processed.
     void request_fence();
-    // Somebody else uses it from now on: deliveries of before are not theirs, and the first thing
-    // they send without an answer of its own (a publish whose body is copied into the queue, an
-    // ack) carries its fence in the same write.
+    // Somebody else uses it from now on: deliveries and confirms of before are not theirs, and the
+    // first thing they send without an answer of its own (a publish whose body is copied into the
+    // queue, an ack) carries its fence in the same write. REQUIRES: is_fenced().
     void begin_use();
+    // Nobody uses it until then. What comes of their publishes is news for nobody in particular.
+    void end_use();
+    // Nothing of its present use would be missed if another channel took its place.
+    [[nodiscard]] bool is_exchangeable() const;
     // All that was sent without an answer of its own has been processed, and cannot close it any
-    // more.
+    // more. What was published in confirm mode has its confirm as an answer.
     [[nodiscard]] bool is_fenced() const;
     // A fence, or another request, is out that will cover the last of that.
     [[nodiscard]] bool fence_is_pending() const;
@@ -145,8 +216,19 @@ class Channel {
         Purpose purpose;
     };
 
-    // `what` is the method's name, for the error.
-    void ensure_usable(std::string_view what);
+    // ensure_usable() after a look, and the broker takes it.
+    void ensure_ready(std::string_view what);
+    void ensure_transaction(std::string_view what);
+    void note_publish(const wire::OutgoingMessage& message);
+    void forget_publishes(std::size_t count);
+    [[nodiscard]] std::string destinations_of(const std::vector<std::uint64_t>& numbers) const;
+    void on_confirm(amqp_method_number_t method, std::span<const std::byte> arguments);
+    void on_confirmed(bool taken, std::uint64_t first, std::uint64_t last);
+    void on_return(std::span<const std::byte> arguments);
+    void finish_return();
+    // News for nobody in particular.
+    void tell_late_return(const Returned& returned);
+    void tell_late_nack(const std::string& destinations);
     // The same for what may be sent out of step.
     void ensure_open(std::string_view what);
     void settle(std::string_view what, amqp_method_number_t method, std::uint64_t tag,
@@ -177,6 +259,14 @@ class Channel {
 
     bool call_answered_ = false;
     Answer answer_;
+    Mode mode_ = Mode::plain;
+    bool in_use_ = false;
+    Confirms confirms_;
+    std::vector<std::uint64_t> nacked_;  // that the program has not been told of
+    std::string nacked_text_;
+    PublishEvents events_;
+    std::size_t uncommitted_publishes_ = 0;
+
     std::optional<Incoming> incoming_;
     std::optional<Delivery> delivery_;
     bool get_is_to_be_settled_ = false;  // the last basic.get had no no-ack

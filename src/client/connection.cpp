@@ -6,13 +6,18 @@
 #include <utility>
 
 #include "wire/byte_order.h"
+#include "wire/method.h"
 #include "wire/resolver.h"
 #include "wire/socket.h"
 
 namespace amqp_pconn::client {
 namespace {
 
-constexpr wire::Duration always_stale_after = std::chrono::seconds(1);
+// What is known but was not read, such as connection.blocked, costs a look at the socket to find:
+// too much for every publish, and nothing for one now and then.
+constexpr wire::Duration always_stale_after = std::chrono::milliseconds(25);
+// How long confirms of what a broker read before it blocked may take.
+constexpr wire::Duration grace_when_blocked = std::chrono::milliseconds(20);
 
 // The same error with where it happened in front.
 template <typename Kind>
@@ -132,6 +137,8 @@ void Connection::io(Step step) {
     ensure_usable();
     try {
         step();
+    } catch (const BlockedError&) {
+        throw;  // what was being written is in the queue
     } catch (const ConnectionError& error) {
         if (!failure_) {
             learn_why();
@@ -274,21 +281,96 @@ void Connection::await(const std::function<bool()>& done, const std::string& ste
 
 void Connection::await_within(wire::Duration allowed, const std::function<bool()>& done,
                               const std::string& step) {
+    try {
+        await_until(done, allowed, wire::Duration::zero(), step);
+    } catch (const TimeoutError&) {
+        timed_out_at_ = transport_.received();
+        throw;
+    }
+}
+
+void Connection::await_although_blocked(wire::Duration allowed, const std::function<bool()>& done,
+                                        const std::string& step) {
+    await_until(done, allowed, grace_when_blocked, step);
+}
+
+void Connection::wait_once(const wire::Deadline& deadline) {
+    const auto slice = heartbeat_.is_on() ? heartbeat_.tick() : wire::Duration::max();
+    if (transport_.wait_input_for(deadline, slice)) {
+        read_available();
+    }
+    beat();
+}
+
+void Connection::await_until(const std::function<bool()>& done, wire::Duration allowed,
+                             wire::Duration allowed_blocked, const std::string& step) {
     ensure_usable();
     const wire::Deadline deadline(*environment_, allowed, step);
-    const auto slice = heartbeat_.is_on() ? heartbeat_.tick() : wire::Duration::max();
+    std::optional<wire::Deadline> blocked;
     while (!done()) {
-        bool arrived = false;
+        if (blocked_reason_ && !blocked) {
+            blocked.emplace(*environment_, std::min(allowed_blocked, deadline.left(*environment_)),
+                            step);
+        }
+        if (blocked_reason_ && blocked->left(*environment_) == wire::Duration::zero()) {
+            ensure_unblocked(step);
+        }
         try {
-            arrived = transport_.wait_input_for(deadline, slice);
+            wait_once(blocked_reason_ ? *blocked : deadline);
         } catch (const TimeoutError& error) {
-            timed_out_at_ = transport_.received();
+            if (blocked_reason_) {
+                continue;
+            }
             throw TimeoutError(endpoint_ + ": " + error.what());
         }
-        if (arrived) {
-            read_available();
+    }
+}
+
+void Connection::ensure_unblocked(std::string_view what) const {
+    if (blocked_reason_) {
+        throw BlockedError(
+            std::string(what) + " on " + endpoint_ +
+            ": the broker takes nothing at present (connection.blocked): " + *blocked_reason_);
+    }
+}
+
+void Connection::update_secret(std::string_view secret, std::string_view reason) {
+    constexpr std::string_view name = "connection.update-secret";
+    look_if_stale();
+    ensure_unblocked(name);
+    encoder_.update_secret(secret, reason);
+    awaits_secret_ok_ = true;
+    try {
+        flush();
+        await([this] { return !awaits_secret_ok_; }, std::string(name));
+    } catch (const Error& error) {
+        fail(error);  // nobody knows which secret is in force, and the answer may still come
+        throw;
+    }
+}
+
+void Connection::add_late_news(std::string line) {
+    constexpr std::size_t most = 100;
+    if (late_news_.size() < most) {
+        late_news_.push_back(std::move(line));
+    } else {
+        ++late_news_left_out_;
+    }
+}
+
+std::vector<std::string> Connection::take_late_news() {
+    if (late_news_left_out_ != 0) {
+        late_news_.push_back("and so on, " + std::to_string(late_news_left_out_) + " times more");
+        late_news_left_out_ = 0;
+    }
+    return std::exchange(late_news_, {});
+}
+
+void Connection::give_up_publishes() {
+    for (const auto& channel : channels_) {
+        if (channel != nullptr) {
+            channel->give_up_publishes("its connection ended");
         }
-        beat();
     }
 }
 
@@ -352,7 +434,26 @@ void Connection::on_connection_method(std::span<const std::byte> payload) {
         close_answered_ = true;
         return;
     }
+    if (method == AMQP_CONNECTION_BLOCKED_METHOD) {
+        on_blocked(arguments);
+        return;
+    }
+    if (method == AMQP_CONNECTION_UNBLOCKED_METHOD) {
+        blocked_reason_.reset();
+        return;
+    }
+    if (method == wire::update_secret_ok_method && awaits_secret_ok_) {
+        awaits_secret_ok_ = false;
+        return;
+    }
     throw ConnectionError("an unexpected " + wire::method_name(method) + " arrived");
+}
+
+void Connection::on_blocked(std::span<const std::byte> arguments) {
+    const auto* blocked = wire::decode_method<amqp_connection_blocked_t>(
+        AMQP_CONNECTION_BLOCKED_METHOD, arguments, arena_);
+    counters_->blocked += blocked_reason_ ? 0 : 1;
+    blocked_reason_ = std::string(wire::to_view(blocked->reason));
 }
 
 std::shared_ptr<Channel> Connection::open_channel() {
@@ -427,6 +528,9 @@ void Connection::channel_closed(std::uint16_t id) {
 
 void Connection::close(wire::Duration patience) noexcept {
     try {
+        if (blocked_reason_) {
+            patience = std::min(patience, grace_when_blocked);  // it reads no farewell
+        }
         const wire::Deadline deadline(*environment_, patience, "connection.close");
         // A stream that was cut in mid-frame cannot carry another method.
         if (!failure_ && transport_.flush_now()) {

@@ -76,6 +76,17 @@ class Connection : private wire::InputListener {
     // What ended it, empty where nothing did.
     [[nodiscard]] std::string failure_text() const;
 
+    // The broker's reason for taking nothing at present (connection.blocked); it still sends.
+    [[nodiscard]] const std::optional<std::string>& blocked_reason() const {
+        return blocked_reason_;
+    }
+    // Throws BlockedError with it. `what` is the method that is not sent.
+    void ensure_unblocked(std::string_view what) const;
+
+    // connection.update-secret. Throws ArgumentError, where nothing was sent; ConnectionError and
+    // TimeoutError, after which it is unusable.
+    void update_secret(std::string_view secret, std::string_view reason);
+
     // Zero-timeout poll; reads and dispatches what is there. False where the connection is dead.
     bool look();
     // False where it is dead; looks at the socket only where nothing was read for a second.
@@ -113,6 +124,11 @@ class Connection : private wire::InputListener {
     // Channels that the broker closed although we were closing them, since the last call.
     std::vector<std::shared_ptr<Channel>> take_failed_while_closing();
 
+    // What nobody was left to be told of, a line each, since the last call.
+    std::vector<std::string> take_late_news();
+    // The same for the end: what is outstanding on its channels will not be answered.
+    void give_up_publishes();
+
     [[nodiscard]] const Negotiated& negotiated() const { return negotiated_; }
     [[nodiscard]] const std::string& endpoint() const { return endpoint_; }
 
@@ -133,11 +149,17 @@ class Connection : private wire::InputListener {
     [[nodiscard]] wire::Arena& arena() { return arena_; }
     // Writes the queue and then `pieces`, uncopied.
     void send_with(std::span<iovec> pieces);
-    // Reads and dispatches until `done`. Throws TimeoutError after rpc_timeout, naming `step`.
+    // Reads and dispatches until `done`. Throws TimeoutError after rpc_timeout, naming `step`, and
+    // BlockedError as soon as the broker has said that it reads nothing.
     void await(const std::function<bool()>& done, const std::string& step);
     // The same with another time-out.
     void await_within(wire::Duration allowed, const std::function<bool()>& done,
                       const std::string& step);
+    // The same for what the broker may still send while it is blocked, for a moment.
+    void await_although_blocked(wire::Duration allowed, const std::function<bool()>& done,
+                                const std::string& step);
+    [[nodiscard]] wire::Duration rpc_timeout() const { return rpc_timeout_; }
+    void add_late_news(std::string line);
     // The broker closed this channel; its id is free.
     void channel_closed_by_broker(std::uint16_t id);
     // The same, but we had asked to close it, and the answer to that is still due.
@@ -155,11 +177,21 @@ class Connection : private wire::InputListener {
     Connection(wire::Socket socket, wire::Environment& environment, observe::Counters& counters,
                std::string endpoint);
 
-    void on_input() override { dispatch_input(); }
+    // A write waits: one that the broker does not read would wait in vain.
+    void on_input() override {
+        dispatch_input();
+        ensure_unblocked("the rest of a write");
+    }
     void dispatch_input();
     void dispatch_leftovers();
     void dispatch(const wire::Frame& frame);
     void on_connection_method(std::span<const std::byte> payload);
+    void on_blocked(std::span<const std::byte> arguments);
+    // `allowed_blocked`: how much of it where the broker is blocked.
+    void await_until(const std::function<bool()>& done, wire::Duration allowed,
+                     wire::Duration allowed_blocked, const std::string& step);
+    // One look for what has arrived, a heartbeat where one is due.
+    void wait_once(const wire::Deadline& deadline);
     void begin_heartbeat();
     // Sends a heartbeat where one is due. Throws ConnectionError where the broker
     // is silent.
@@ -188,6 +220,10 @@ class Connection : private wire::InputListener {
     std::optional<std::uint64_t> timed_out_at_;  // the same, when a call timed out last
     std::optional<Failure> failure_;
     bool close_answered_ = false;
+    std::optional<std::string> blocked_reason_;
+    bool awaits_secret_ok_ = false;
+    std::vector<std::string> late_news_;
+    std::size_t late_news_left_out_ = 0;
 
     std::vector<std::shared_ptr<Channel>> channels_;  // by id; [0] stays empty
     std::size_t in_use_ = 0;

@@ -146,8 +146,12 @@ class Handshake : private wire::InputListener {
         const std::string connection_name =
             (parameters_.name.empty() ? "amqp_pconn" : parameters_.name) + " " + identity_.place;
         // Only what is honoured is announced.
-        std::array<amqp_table_entry_t, 1> capabilities{
-            {{wire::to_bytes("authentication_failure_close"), flag_field()}}};
+        std::array<amqp_table_entry_t, 4> capabilities{{
+            {wire::to_bytes("authentication_failure_close"), flag_field()},
+            {wire::to_bytes("basic.nack"), flag_field()},
+            {wire::to_bytes("connection.blocked"), flag_field()},
+            {wire::to_bytes("publisher_confirms"), flag_field()},
+        }};
         amqp_field_value_t capability_table{};
         capability_table.kind = AMQP_FIELD_KIND_TABLE;
         capability_table.value.table = {static_cast<int>(capabilities.size()), capabilities.data()};

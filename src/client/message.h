@@ -25,4 +25,16 @@ struct Delivery {
     std::string body;
 };
 
+// Why a mandatory message came back.
+struct ReturnReason {
+    std::uint16_t code = 0;
+    std::string text;  // the broker's words
+};
+
+// A mandatory message that no queue was there for.
+struct Returned {
+    ReturnReason reason;
+    Delivery message;  // without what only a delivery has
+};
+
 }  // namespace amqp_pconn::client

@@ -34,9 +34,22 @@ void UnsettledTags::remove(const Settlement& settled) noexcept {
     }
 }
 
+void UnsettledTags::set_aside(const Settlement& settled) {
+    const auto first = tags_.begin() + static_cast<std::ptrdiff_t>(settled.first);
+    set_aside_.insert(set_aside_.end(), first, first + static_cast<std::ptrdiff_t>(settled.count));
+    remove(settled);
+}
+
+void UnsettledTags::bring_back() {
+    tags_.insert(tags_.end(), set_aside_.begin(), set_aside_.end());
+    std::sort(tags_.begin(), tags_.end());
+    set_aside_.clear();
+}
+
 std::size_t UnsettledTags::clear() {
     const std::size_t count = tags_.size();
     tags_.clear();
+    set_aside_.clear();
     unseen_.reset();
     return count;
 }

@@ -49,6 +49,14 @@ class UnsettledTags {
     // It has been done.
     void remove(const Settlement& settled) noexcept;
 
+    // It has been done in a transaction: that may be undone.
+    void set_aside(const Settlement& settled);
+    [[nodiscard]] bool has_set_aside() const { return !set_aside_.empty(); }
+    // Rolled back: they are unsettled again.
+    void bring_back();
+    // Committed.
+    void forget_set_aside() { set_aside_.clear(); }
+
     // Takes all as settled; returns how many those were.
     std::size_t clear();
 
@@ -56,6 +64,7 @@ class UnsettledTags {
     [[noreturn]] void refuse(std::uint64_t tag) const;
 
     std::vector<std::uint64_t> tags_;
+    std::vector<std::uint64_t> set_aside_;
     std::optional<std::uint64_t> unseen_;  // the last of tags_
     std::uint64_t latest_ = 0;
     std::uint64_t before_this_use_ = 0;

@@ -48,6 +48,13 @@ class EndOfStreamError : public ConnectionError {
     using ConnectionError::ConnectionError;
 };
 
+// The broker takes nothing at present (connection.blocked), or did not take the rest of what was
+// being written. The message has its reason; the connection lives on.
+class BlockedError : public ConnectionError {
+  public:
+    using ConnectionError::ConnectionError;
+};
+
 // The broker refused the credentials.
 class AuthenticationError : public ConnectionError {
   public:
@@ -81,6 +88,37 @@ class UnackedDeliveriesError : public Error {
 
   private:
     std::vector<OfChannel> deliveries_;
+};
+
+// What the broker refused (basic.nack) or did not confirm of what was published.
+class UnconfirmedError : public Error {
+  public:
+    struct OfChannel {
+        std::uint16_t channel;
+        std::vector<std::uint64_t> nacked;   // sequence numbers
+        std::vector<std::uint64_t> missing;  // neither confirmed nor refused
+    };
+
+    UnconfirmedError(const std::string& message, std::uint16_t reply_code,
+                     std::vector<OfChannel> publishes)
+        : Error(message, reply_code), publishes_(std::move(publishes)) {}
+
+    [[nodiscard]] const std::vector<OfChannel>& publishes() const { return publishes_; }
+
+  private:
+    std::vector<OfChannel> publishes_;
+};
+
+// What is refused as long as a transaction has work that is neither committed nor rolled back.
+class OpenTransactionError : public Error {
+  public:
+    OpenTransactionError(const std::string& message, std::vector<std::uint16_t> channels)
+        : Error(message), channels_(std::move(channels)) {}
+
+    [[nodiscard]] const std::vector<std::uint16_t>& channels() const { return channels_; }
+
+  private:
+    std::vector<std::uint16_t> channels_;
 };
 
 // The surroundings asked every wait to end (Environment::interrupted).

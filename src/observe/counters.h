@@ -61,9 +61,17 @@ struct Counters {
     std::uint64_t heartbeats = 0;  // sent
 
     std::uint64_t publishes = 0;
+    std::uint64_t confirmed = 0;     // publishes that the broker took (basic.ack)
+    std::uint64_t nacked = 0;        // publishes that it refused (basic.nack)
+    std::uint64_t unconfirmed = 0;   // publishes that it never answered for, when it was given up
+    std::uint64_t returned = 0;      // mandatory messages that no queue was there for
+    std::uint64_t late_returns = 0;  // those of them that nobody was left to be told of
+    std::uint64_t blocked = 0;       // how often the broker said connection.blocked
     std::uint64_t gets = 0;
     std::uint64_t settled = 0;     // deliveries that the program acked, nacked or rejected
     std::uint64_t given_back = 0;  // deliveries that it had not
+
+    std::uint64_t rolled_back = 0;  // transactions that a request had left open
 
     // System calls of the transport.
     std::uint64_t sends = 0;
@@ -84,7 +92,7 @@ inline constexpr std::array<Figure, 3> session_figures{{
     {{"replaced", "sessions replaced"}, &Counters::replaced},
 }};
 
-inline constexpr std::array<Figure, 10> work_figures{{
+inline constexpr std::array<Figure, 17> work_figures{{
     {{"channels_opened", "channels opened"}, &Counters::channels_opened},
     {{"channels_closed", "channels closed"}, &Counters::channels_closed},
     {{"spares_taken", "spare channels taken"}, &Counters::spares_taken},
@@ -92,6 +100,13 @@ inline constexpr std::array<Figure, 10> work_figures{{
     {{"heartbeats_sent", "heartbeats sent"}, &Counters::heartbeats},
     {{"late_channel_errors", "late channel errors"}, &Counters::late_channel_errors},
     {{"messages_published", "messages published"}, &Counters::publishes},
+    {{"publishes_confirmed", "publishes confirmed"}, &Counters::confirmed},
+    {{"publishes_nacked", "publishes nacked"}, &Counters::nacked},
+    {{"publishes_unconfirmed", "publishes never confirmed"}, &Counters::unconfirmed},
+    {{"messages_returned", "messages returned"}, &Counters::returned},
+    {{"late_returns", "late returns"}, &Counters::late_returns},
+    {{"connections_blocked", "connections blocked"}, &Counters::blocked},
+    {{"transactions_rolled_back", "transactions rolled back"}, &Counters::rolled_back},
     {{"messages_got", "messages got"}, &Counters::gets},
     {{"deliveries_settled", "deliveries settled"}, &Counters::settled},
     {{"deliveries_given_back", "deliveries given back"}, &Counters::given_back},
@@ -102,5 +117,12 @@ inline constexpr std::array<Figure, 3> system_call_figures{{
     {{"receive", "system calls: receive"}, &Counters::receives},
     {{"poll", "system calls: poll"}, &Counters::polls},
 }};
+
+// What happens to a session while no call of the program is under way.
+inline constexpr std::array background_figures{
+    &Counters::sends,       &Counters::receives, &Counters::polls,    &Counters::heartbeats,
+    &Counters::confirmed,   &Counters::nacked,   &Counters::returned, &Counters::late_returns,
+    &Counters::unconfirmed, &Counters::blocked,
+};
 
 }  // namespace amqp_pconn::observe

@@ -17,8 +17,8 @@ bool can_be_used(const LeasedChannel& channel) {
 
 Lease::Lease(Pool& pool, Bucket& bucket, config::Parameters parameters,
              const client::Identity& identity)
-    : pool_(pool), bucket_(bucket), parameters_(std::move(parameters)), identity_(identity) {
-    use(pool_.take(bucket_, parameters_, identity_));
+    : pool_(pool), bucket_(&bucket), parameters_(std::move(parameters)), identity_(identity) {
+    use(pool_.take(*bucket_, parameters_, identity_));
     session_->end_call();
 }
 
@@ -42,14 +42,14 @@ void Lease::replace_session() {
     // Where there is none to be had, the dead one stays, and tells why in every
     // later call.
     constexpr std::size_t leaving = 1;
-    auto taken = pool_.take(bucket_, parameters_, identity_, leaving);
+    auto taken = pool_.take(*bucket_, parameters_, identity_, leaving);
     ++pool_.counters().replaced;
     detach_channels(true);
     const auto cause = cause_of_death();
     auto dead = std::move(session_);
     use(std::move(taken));
     session_->take_calls_of(*dead);  // the middle of run()
-    pool_.end_lease(bucket_, std::move(dead), cause, Pool::usual_patience);
+    pool_.end_lease(*bucket_, std::move(dead), cause, Pool::usual_patience);
 }
 
 void Lease::detach_channels(bool bound_only) {
@@ -97,15 +97,26 @@ const std::shared_ptr<LeasedChannel>& Lease::open_channel() {
     return channels_.emplace_back(std::make_shared<LeasedChannel>(*this));
 }
 
-Session::ChannelPtr Lease::take_ready() {
-    auto ready = Session::take_fenced(session_->spares);
+Session::ChannelPtr Lease::take_ready(client::Mode mode) {
+    auto ready = Session::take_fenced(session_->spares, mode);
     if (ready == nullptr) {
-        ready = Session::take_fenced(session_->left_open);
+        ready = Session::take_fenced(session_->left_open, mode);
     }
     if (ready != nullptr) {
         ++pool_.counters().spares_taken;
     }
     return ready;
+}
+
+void Lease::put_back_dropped() {
+    std::erase_if(channels_, [this](const auto& channel) {
+        if (!channel->is_dropped() || channel->is_busy()) {
+            return false;
+        }
+        put_back(channel->bound(), false);
+        channel->detach();
+        return true;
+    });
 }
 
 bool Lease::fences_are_pending() const {
@@ -114,16 +125,30 @@ bool Lease::fences_are_pending() const {
            std::any_of(session_->left_open.begin(), session_->left_open.end(), pending);
 }
 
-Session::ChannelPtr Lease::bind() {
-    auto channel = choose();
+Session::ChannelPtr Lease::bind(client::Mode mode) {
+    session_->connection().ensure_unblocked("a new channel");
+    put_back_dropped();
+    auto channel = take_ready(mode);
+    if (channel == nullptr) {
+        channel = choose(client::Mode::plain);
+    }
     // Most requests publish one message: its fence then costs neither a write nor a packet, and is
     // answered by the time the request is over. A later publish is fenced when the lease ends.
     channel->begin_use();
     return channel;
 }
 
-Session::ChannelPtr Lease::choose() {
-    if (auto ready = take_ready()) {
+Session::ChannelPtr Lease::exchange(const Session::ChannelPtr& channel, client::Mode mode) {
+    auto other = take_ready(mode);
+    if (other != nullptr) {
+        put_back(channel, true);
+        other->begin_use();
+    }
+    return other;
+}
+
+Session::ChannelPtr Lease::choose(client::Mode mode) {
+    if (auto ready = take_ready(mode)) {
         return ready;
     }
     auto& connection = session_->connection();
@@ -135,13 +160,13 @@ Session::ChannelPtr Lease::choose() {
             Session::ChannelPtr ready;
             connection.flush();
             connection.await(
-                [&] { return (ready = take_ready()) != nullptr || connection.has_free_id(); },
+                [&] { return (ready = take_ready(mode)) != nullptr || connection.has_free_id(); },
                 "channel.flow");
             if (ready != nullptr) {
                 return ready;
             }
         }
-        if (auto ready = take_ready()) {
+        if (auto ready = take_ready(mode)) {
             return ready;
         }
     }
@@ -183,7 +208,9 @@ const std::shared_ptr<LeasedChannel>* Lease::claim(std::uint16_t id) {
     }
     std::erase(session_->left_open, channel);
     channel->begin_use();
-    return &channels_.emplace_back(std::make_shared<LeasedChannel>(*this, channel));
+    auto& claimed = channels_.emplace_back(std::make_shared<LeasedChannel>(*this, channel));
+    claimed->pin();
+    return &claimed;
 }
 
 const std::vector<std::shared_ptr<LeasedChannel>>& Lease::claim_all() {
@@ -198,6 +225,7 @@ const std::vector<std::shared_ptr<LeasedChannel>>& Lease::claim_all() {
     for (const auto& channel : channels) {
         if (can_be_used(*channel)) {
             (void)channel->wire();
+            channel->pin();
             claimed_.push_back(channel);
         }
     }
@@ -211,8 +239,8 @@ void Lease::give_up(LeasedChannel& channel, bool closed) {
             if (!session_->connection().is_usable()) {
                 return true;
             }
-            if (!closed && !wire->unsettled().empty()) {
-                return false;  // sleep() is to refuse it, and getChannel() to find it
+            if (!closed && channel.is_busy()) {
+                return false;  // sleep() is to hear of it, and getChannel() to find it
             }
             const bool gave_back = give_back(wire) != 0;
             put_back(wire, closed);
@@ -226,6 +254,26 @@ void Lease::give_up(LeasedChannel& channel, bool closed) {
     if (let_go) {
         std::erase_if(channels_, [&](const auto& one) { return one.get() == &channel; });
     }
+}
+
+void Lease::update_secret(std::string_view secret, std::string_view reason) {
+    before_operation();
+    note_operation();
+    connection().update_secret(secret, reason);
+}
+
+void Lease::move_to(Bucket& bucket, const config::Parameters& parameters) {
+    pool_.move_lease(*bucket_, bucket);
+    bucket_ = &bucket;
+    parameters_ = parameters;
+}
+
+const std::optional<std::string>& Lease::blocked_reason() {
+    before_operation();
+    if (!connection().look()) {
+        connection().ensure_usable();
+    }
+    return connection().blocked_reason();
 }
 
 void Lease::remember_exclusive(const std::string& queue) {

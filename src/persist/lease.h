@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -62,8 +63,20 @@ class Lease {
     void add_to(Census& census);
     // Throws UnackedDeliveriesError where deliveries are unsettled; nothing has changed then.
     void ensure_settled();
+    // Throws OpenTransactionError where there is uncommitted work; nothing has changed then.
+    void ensure_committed();
+    // Waits until no confirm is due on any channel, or until `until`. A channel that has an event
+    // to be told before it goes on; null where there is none, or where waiting is of no use.
+    LeasedChannel* await_confirms(wire::TimePoint until);
+    // connection.update-secret; from then on the session is one of `bucket`, that of the parameters
+    // with the new secret as their password.
+    void update_secret(std::string_view secret, std::string_view reason);
+    void move_to(Bucket& bucket, const config::Parameters& parameters);
+    // The reason where the broker is blocked, after a look.
+    [[nodiscard]] const std::optional<std::string>& blocked_reason();
     // Parks the session, or destroys it where it cannot be kept; the lease is over either way. What
-    // is unsettled is given back.
+    // is unsettled is given back, what is uncommitted rolled back. The program's end throws
+    // UnconfirmedError where not all that was published was confirmed; it does not wait for that.
     void end(EndedBy by);
     // Destroys the session whatever its state is.
     void destroy(observe::Destroyed reason);
@@ -71,8 +84,16 @@ class Lease {
     // --- for the channels of this lease
     // Before an operation: replaces a session that died before anything was sent.
     void before_operation();
-    // A wire channel: a fenced spare, an unclaimed one, or a new one.
-    Session::ChannelPtr bind();
+    // A wire channel in that mode: a fenced spare, an unclaimed one, or a new one. Throws
+    // BlockedError where the broker takes nothing.
+    Session::ChannelPtr bind(client::Mode mode);
+    // A kept channel in that mode in the place of `channel`, which becomes a spare; null where
+    // there is none.
+    Session::ChannelPtr exchange(const Session::ChannelPtr& channel, client::Mode mode);
+    // Throws UnconfirmedError for these.
+    [[noreturn]] static void throw_unconfirmed(
+        const std::string& endpoint, std::vector<client::Channel::Unconfirmed> unconfirmed,
+        const std::optional<client::Channel::GivenUp>& why);
     // From now on a dead session is the program's to hear of.
     void note_operation() { touched_ = true; }
     // The program closed it, or dropped it without closing.
@@ -87,25 +108,34 @@ class Lease {
     void use(Pool::Taken taken);
     void replace_session();
     void detach_channels(bool bound_only);
-    Session::ChannelPtr choose();
-    Session::ChannelPtr take_ready();
+    Session::ChannelPtr choose(client::Mode mode);
+    Session::ChannelPtr take_ready(client::Mode mode);
+    // Those that the program dropped while they were busy, and that are so no longer.
+    void put_back_dropped();
     [[nodiscard]] bool fences_are_pending() const;
     // False where the broker closed it meanwhile.
     bool await_fence(const Session::ChannelPtr& channel);
 
     // The steps of end(), in park.cpp.
-    void park(EndedBy by);
+    void park(EndedBy by, std::vector<client::Channel::Unconfirmed>& unconfirmed);
     void put_back(const Session::ChannelPtr& channel, bool closed);
     void suspect(const client::Channel& channel);
-    // basic.nack for what is unsettled on it; how many deliveries.
+    // Rolls back what is uncommitted on it, and basic.nack for what is unsettled; how many
+    // deliveries.
     std::size_t give_back(const Session::ChannelPtr& channel);
+    // What was not confirmed on the channels of the program, which is told of it; those channels
+    // are closed.
+    std::vector<client::Channel::Unconfirmed> take_unconfirmed();
+    void end_uses();
     void delete_exclusive_queues();
     void limit_channels();
+    void close_surplus(std::size_t limit, bool unconfirmed_too);
+    void write_what_is_due(EndedBy by);
     void queue_fences();
     [[nodiscard]] observe::Destroyed cause_of_death() const;
 
     Pool& pool_;
-    Bucket& bucket_;
+    Bucket* bucket_;
     config::Parameters parameters_;
     const client::Identity& identity_;
     std::unique_ptr<Session> session_;

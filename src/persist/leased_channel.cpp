@@ -20,14 +20,112 @@ void LeasedChannel::ensure_leased() const {
 }
 
 client::Channel& LeasedChannel::wire() {
+    return wire_in(client::Mode::plain);
+}
+
+// Bound in that mode where it was not bound yet.
+client::Channel& LeasedChannel::wire_in(client::Mode mode) {
     ensure_leased();
     lease_->before_operation();
     ensure_leased();  // with the session that was just replaced, the channels it had left open went
     if (wire_ == nullptr) {
-        wire_ = lease_->bind();
+        wire_ = lease_->bind(mode);
+        wire_->keep_events(keeps_events_);
     }
     lease_->note_operation();
     return *wire_;
+}
+
+void LeasedChannel::select(client::Mode mode) {
+    auto& wire = wire_in(mode);
+    if (wire.mode() != mode && !pinned_ && wire.is_exchangeable()) {
+        if (auto other = lease_->exchange(wire_, mode)) {
+            wire_ = std::move(other);
+            wire_->keep_events(keeps_events_);
+            return;
+        }
+    }
+    wire.select(mode);
+}
+
+client::Channel& LeasedChannel::confirming(std::string_view what) {
+    ensure_leased();
+    if (wire_ == nullptr || wire_->mode() != client::Mode::confirm) {
+        throw ChannelError(std::string(what) +
+                           " needs a channel in confirm mode; confirmSelect() "
+                           "puts it there, before the first publish");
+    }
+    return *wire_;
+}
+
+bool LeasedChannel::has_outstanding_confirms() {
+    ensure_leased();
+    if (wire_ == nullptr || wire_->unconfirmed() == 0) {
+        return false;
+    }
+    auto& connection = lease_->connection();
+    if (wire_->is_open() && !connection.look()) {
+        connection.ensure_usable();
+    }
+    return wire_->unconfirmed() != 0;
+}
+
+bool LeasedChannel::wait_for_confirms(wire::TimePoint until) {
+    ensure_leased();
+    lease_->before_operation();
+    auto& wire = confirming("waitForConfirms()");
+    if (wire.has_events()) {
+        return true;
+    }
+    const bool was_due = wire.has_unconfirmed();
+    const auto gave_up = wire.await_confirms(until);
+    if (wire.has_events()) {
+        return true;
+    }
+    if (auto unconfirmed = wire.take_unconfirmed()) {
+        std::vector<client::Channel::Unconfirmed> all;
+        all.push_back(std::move(*unconfirmed));
+        Lease::throw_unconfirmed(lease_->connection().endpoint(), std::move(all), gave_up);
+    }
+    if (!was_due) {
+        wire.ensure_usable("waitForConfirms()");
+    }
+    return false;
+}
+
+void LeasedChannel::keep_events(bool keep) {
+    keeps_events_ = keep;
+    if (wire_ != nullptr) {
+        wire_->keep_events(keep);
+    }
+}
+
+std::optional<client::PublishEvent> LeasedChannel::next_event() {
+    return wire_ == nullptr ? std::nullopt : wire_->next_event();
+}
+
+void LeasedChannel::tx_commit() {
+    ensure_transaction("tx.commit");
+    wire().tx_commit();
+}
+
+void LeasedChannel::tx_rollback() {
+    ensure_transaction("tx.rollback");
+    wire().tx_rollback();
+}
+
+// One that is not bound yet would be bound in vain.
+void LeasedChannel::ensure_transaction(std::string_view what) const {
+    ensure_leased();
+    if (wire_ == nullptr) {
+        throw ChannelError(std::string(what) +
+                           " needs a channel in a transaction; txSelect() begins one");
+    }
+}
+
+bool LeasedChannel::is_busy() const {
+    return wire_ != nullptr && (!wire_->unsettled().empty() || wire_->has_unconfirmed() ||
+                                wire_->has_uncommitted_work());
 }
 
 bool LeasedChannel::is_open() const {
@@ -47,6 +145,8 @@ void LeasedChannel::close() {
 
 void LeasedChannel::drop() {
     if (lease_ != nullptr && !closed_) {
+        dropped_ = true;
+        keep_events(false);
         lease_->give_up(*this, false);
     }
 }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,33 @@ class LeasedChannel {
     [[nodiscard]] bool is_open() const;
     [[nodiscard]] bool is_bound() const { return wire_ != nullptr; }
     [[nodiscard]] const std::shared_ptr<client::Channel>& bound() const { return wire_; }
+
+    // confirm.select or tx.select. Where it has done nothing here that another channel could not
+    // have done as well, it may become a kept one that is in that mode; else it goes out with what
+    // is sent next. Throws ChannelError where it is in the other mode.
+    void select(client::Mode mode);
+    // The program knows the number of its wire channel.
+    void pin() { pinned_ = true; }
+    // Throws ChannelError where it is not in confirm mode. `what` is the method's name.
+    client::Channel& confirming(std::string_view what);
+    // Whether any confirm is due, after a look at the socket; false where it is in no confirm mode.
+    [[nodiscard]] bool has_outstanding_confirms();
+    // True where there is an event to be told before it goes on; false where all was confirmed.
+    // Throws UnconfirmedError where not all was by `until`, or cannot be any more.
+    bool wait_for_confirms(wire::TimePoint until);
+    // Whether confirms, refusals and returns are to be kept for next_event().
+    void keep_events(bool keep);
+    [[nodiscard]] bool has_events() const { return wire_ != nullptr && wire_->has_events(); }
+    std::optional<client::PublishEvent> next_event();
+
+    // tx.commit, tx.rollback. Throw ChannelError where it is in no transaction.
+    void tx_commit();
+    void tx_rollback();
+
+    // The program has no name for it any more, but it is not done with.
+    [[nodiscard]] bool is_dropped() const { return dropped_; }
+    // What it did is not all known, or not all settled.
+    [[nodiscard]] bool is_busy() const;
 
     // Nothing is sent for a clean channel: it becomes a spare. Closing twice does nothing.
     void close();
@@ -59,6 +87,8 @@ class LeasedChannel {
 
   private:
     void ensure_leased() const;
+    void ensure_transaction(std::string_view what) const;
+    client::Channel& wire_in(client::Mode mode);
     client::Channel& wire_of_deliveries();
     // All there are, of a channel that has none.
     [[nodiscard]] bool means_nothing(std::uint64_t tag, bool multiple) const;
@@ -66,6 +96,9 @@ class LeasedChannel {
     Lease* lease_;
     std::shared_ptr<client::Channel> wire_;
     bool closed_ = false;
+    bool dropped_ = false;
+    bool pinned_ = false;
+    bool keeps_events_ = false;
     std::string last_queue_;
 };
 

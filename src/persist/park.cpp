@@ -48,7 +48,7 @@ Destroyed Lease::cause_of_death() const {
 void Lease::destroy(Destroyed reason) {
     detach_channels(false);
     if (session_ != nullptr) {
-        pool_.end_lease(bucket_, std::move(session_), reason, Pool::usual_patience);
+        pool_.end_lease(*bucket_, std::move(session_), reason, Pool::usual_patience);
     }
 }
 
@@ -75,11 +75,97 @@ void Lease::ensure_settled() {
     }
 }
 
+void Lease::ensure_committed() {
+    if (!is_usable()) {
+        return;  // the broker has rolled back
+    }
+    std::vector<std::uint16_t> found;
+    run([&] {
+        for (const auto& channel : channels_) {
+            if (channel->is_bound() && channel->bound()->has_uncommitted_work()) {
+                found.push_back(channel->bound()->id());
+            }
+        }
+    });
+    if (!found.empty()) {
+        std::string ids;
+        for (const auto id : found) {
+            ids += (ids.empty() ? "" : ", ") + std::to_string(id);
+        }
+        throw OpenTransactionError("the connection to " + parameters_.endpoint() +
+                                       " cannot sleep with uncommitted work (channel " + ids +
+                                       "); commit it with txCommit() or undo it with txRollback()",
+                                   std::move(found));
+    }
+}
+
+LeasedChannel* Lease::await_confirms(wire::TimePoint until) {
+    for (const auto& channel : channels_) {
+        if (!channel->is_bound()) {
+            continue;
+        }
+        if (channel->has_events()) {
+            return channel.get();
+        }
+        if (channel->bound()->unconfirmed() != 0) {
+            (void)channel->bound()->await_confirms(until);
+        }
+        if (channel->has_events()) {
+            return channel.get();
+        }
+    }
+    return nullptr;
+}
+
+std::vector<client::Channel::Unconfirmed> Lease::take_unconfirmed() {
+    std::vector<client::Channel::Unconfirmed> all;
+    for (const auto& channel : channels_) {
+        if (!channel->is_bound()) {
+            continue;
+        }
+        auto& wire = *channel->bound();
+        if (auto one = wire.take_unconfirmed()) {
+            all.push_back(std::move(*one));
+            wire.abandon_confirms();
+            if (wire.is_open()) {
+                wire.request_close();
+            }
+        }
+    }
+    return all;
+}
+
+void Lease::throw_unconfirmed(const std::string& endpoint,
+                              std::vector<client::Channel::Unconfirmed> unconfirmed,
+                              const std::optional<client::Channel::GivenUp>& why) {
+    std::string message = "the broker " + endpoint + " has not confirmed all that was published";
+    std::vector<UnconfirmedError::OfChannel> publishes;
+    for (auto& one : unconfirmed) {
+        message += (publishes.empty() ? ": channel " : "; channel ") +
+                   std::to_string(one.numbers.channel) + ": " + one.text;
+        publishes.push_back(std::move(one.numbers));
+    }
+    if (why) {
+        message += "; " + why->why;
+    }
+    throw UnconfirmedError(message, why ? why->code : std::uint16_t{0}, std::move(publishes));
+}
+
+void Lease::end_uses() {
+    for (const auto& channel : channels_) {
+        if (channel->is_bound()) {
+            channel->bound()->end_use();
+        }
+    }
+}
+
 void Lease::end(EndedBy by) {
     if (session_ == nullptr) {
         return;
     }
     std::exception_ptr failure;
+    std::vector<client::Channel::Unconfirmed> unconfirmed;
+    std::optional<client::Channel::GivenUp> why;
     auto cause = Destroyed::other_process;
     if (session_->is_of_this_process()) {
         cause = Destroyed::killed_in_call;
@@ -91,8 +177,13 @@ void Lease::end(EndedBy by) {
             }
             if (!session_->unkeepable && session_->connection().is_usable()) {
                 try {
-                    park(by);
+                    park(by, unconfirmed);
+                    if (!unconfirmed.empty()) {
+                        throw_unconfirmed(parameters_.endpoint(), std::move(unconfirmed), why);
+                    }
                     return;
+                } catch (const UnconfirmedError&) {
+                    throw;
                 } catch (const std::exception& error) {
                     failure = std::current_exception();
                     if (by == EndedBy::guard) {
@@ -102,21 +193,38 @@ void Lease::end(EndedBy by) {
                 }
             }
             cause = cause_of_death();
+            if (by == EndedBy::program && unconfirmed.empty()) {
+                unconfirmed = take_unconfirmed();
+            }
+            if (!session_->connection().is_usable()) {
+                why.emplace(client::Channel::GivenUp{session_->connection().failure_text(), 0});
+            }
+            end_uses();
             session_->end_call();
         }
     }
     detach_channels(false);
-    pool_.end_lease(bucket_, std::move(session_), cause, guard_patience);
+    pool_.end_lease(*bucket_, std::move(session_), cause, guard_patience);
+    if (!unconfirmed.empty()) {
+        throw_unconfirmed(parameters_.endpoint(), std::move(unconfirmed), why);
+    }
     if (failure && by == EndedBy::program) {
         std::rethrow_exception(failure);
     }
 }
 
-void Lease::park(EndedBy by) {
+void Lease::park(EndedBy by, std::vector<client::Channel::Unconfirmed>& unconfirmed) {
     std::size_t given_back = 0;
     for (const auto& channel : channels_) {
         if (channel->is_bound()) {
             given_back += give_back(channel->bound());
+        }
+    }
+    if (by == EndedBy::program) {
+        unconfirmed = take_unconfirmed();
+    }
+    for (const auto& channel : channels_) {
+        if (channel->is_bound()) {
             put_back(channel->bound(), false);
         }
     }
@@ -130,19 +238,39 @@ void Lease::park(EndedBy by) {
     delete_exclusive_queues();
     limit_channels();
     queue_fences();
+    write_what_is_due(by);
+    pool_.keep(*bucket_, std::move(session_), parameters_.sleep_timeout);
+}
+
+void Lease::write_what_is_due(EndedBy by) {
     auto& connection = session_->connection();
-    if (by == EndedBy::program) {
-        connection.flush_within(parameters_.sleep_timeout);
-    } else if (!connection.flush_now()) {
-        connection.ensure_usable();  // else the rest waits for the next lease
+    if (by == EndedBy::guard || connection.blocked_reason()) {
+        if (!connection.flush_now()) {
+            connection.ensure_usable();  // else the rest waits for the next lease
+        }
+        return;
     }
-    pool_.keep(bucket_, std::move(session_), parameters_.sleep_timeout);
+    try {
+        connection.flush_within(parameters_.sleep_timeout);
+    } catch (const BlockedError&) {
+        return;  // the same
+    }
 }
 
 std::size_t Lease::give_back(const Session::ChannelPtr& channel) {
+    const bool had_work = channel->has_uncommitted_work();
     const std::size_t count = channel->give_back();
-    if (count != 0) {
+    if (had_work) {
+        ++pool_.counters().rolled_back;
+        pool_.environment().log("what was not committed on channel " +
+                                std::to_string(channel->id()) + " of " + parameters_.endpoint() +
+                                " was rolled back");
+    }
+    if (count != 0 || had_work) {
         session_->settle_later(channel);
+    }
+    if (channel->mode() == client::Mode::transaction && (count != 0 || had_work)) {
+        channel->request_close();
     }
     return count;
 }
@@ -156,6 +284,7 @@ void Lease::suspect(const client::Channel& channel) {
 }
 
 void Lease::put_back(const Session::ChannelPtr& channel, bool closed) {
+    channel->end_use();
     if (!channel->is_open()) {
         pool_.report_late({channel}, *session_);
         return;
@@ -168,8 +297,12 @@ void Lease::put_back(const Session::ChannelPtr& channel, bool closed) {
         channel->request_close();
         return;
     }
+    if (closed && channel->mode() == client::Mode::transaction) {
+        channel->request_close();
+        return;
+    }
     const auto limit = pool_.settings().max_spare_channels;
-    if (closed && limit != 0 && session_->spares.size() >= limit) {
+    if (closed && limit != 0 && session_->spares.size() >= limit && channel->unconfirmed() == 0) {
         channel->request_close();
         return;
     }
@@ -197,12 +330,30 @@ void Lease::delete_exclusive_queues() {
 
 void Lease::limit_channels() {
     const auto limit = pool_.settings().max_spare_channels;
-    auto& spares = session_->spares;
-    auto& left_open = session_->left_open;
-    while (limit != 0 && spares.size() + left_open.size() > limit) {
-        auto& from = spares.empty() ? left_open : spares;  // the oldest spare first
-        from.front()->request_close();
-        from.erase(from.begin());
+    if (limit == 0) {
+        return;
+    }
+    // What a channel that is closed has published will not be confirmed any more: those that wait
+    // for a confirm are spared, as long as they are not many.
+    constexpr std::size_t most_waiting = 64;
+    close_surplus(limit, false);
+    close_surplus(limit + most_waiting, true);
+}
+
+void Lease::close_surplus(std::size_t limit, bool unconfirmed_too) {
+    for (auto* from : {&session_->spares, &session_->left_open}) {  // the oldest spare first
+        for (std::size_t i = 0; i < from->size();) {
+            if (session_->spares.size() + session_->left_open.size() <= limit) {
+                return;
+            }
+            auto& channel = *(*from)[i];
+            if (!unconfirmed_too && channel.unconfirmed() != 0) {
+                ++i;
+                continue;
+            }
+            channel.request_close();
+            from->erase(from->begin() + static_cast<std::ptrdiff_t>(i));
+        }
     }
 }
 

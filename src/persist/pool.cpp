@@ -31,11 +31,7 @@ Pool::Taken Pool::take(Bucket& bucket, const config::Parameters& parameters,
     } else if (is_full(leaving)) {
         evict_oldest(bucket, farewell);  // not before: a broker that is down costs nobody else's
     }
-    // What keep() needs, so that it cannot fail.
-    bucket.parked.reserve(bucket.parked.size() + bucket.leased + 1);
-    if (std::find(buckets_.begin(), buckets_.end(), &bucket) == buckets_.end()) {
-        buckets_.push_back(&bucket);
-    }
+    make_room(bucket);
     (void)session->begin_call();  // nobody else knows it yet
     if (settings_.keeper != nullptr) {
         settings_.keeper()->enter(*session);
@@ -46,6 +42,14 @@ Pool::Taken Pool::take(Bucket& bucket, const config::Parameters& parameters,
     ++sessions_;
     ++bucket.leased;
     return {std::move(session), false, limit};
+}
+
+// What keep() needs for one more lease, so that it cannot fail.
+void Pool::make_room(Bucket& bucket) {
+    bucket.parked.reserve(bucket.parked.size() + bucket.leased + 1);
+    if (std::find(buckets_.begin(), buckets_.end(), &bucket) == buckets_.end()) {
+        buckets_.push_back(&bucket);
+    }
 }
 
 std::unique_ptr<Session> Pool::take_parked(Bucket& bucket, const config::Parameters& parameters,
@@ -225,6 +229,9 @@ bool Pool::settle(Session& session, bool may_wait) {
 // A connection whose other end is gone without a trace looks like one where nothing happens.
 bool Pool::is_silent(const Session& session, const config::Parameters& parameters) const {
     const auto& connection = session.connection();
+    if (connection.blocked_reason()) {
+        return false;  // it has said that it will be
+    }
     return connection.is_unheard_since_timeout() ||
            (connection.is_unheard() &&
             environment_.now() - session.parked_at > parameters.rpc_timeout);
@@ -244,7 +251,7 @@ Pool::Fitness Pool::examine(Session& session, const config::Parameters& paramete
         session.ended_for = Destroyed::not_settled;
         return Fitness::ended;
     }
-    const bool settled = settle(session, may_wait);
+    const bool settled = settle(session, may_wait) || session.is_only_blocked();
     report_late(session.forget_closed(), session);
     if (settled) {
         return Fitness::fit;
@@ -279,10 +286,9 @@ void Pool::keep(Bucket& bucket, std::unique_ptr<Session> session,
 }
 
 void Pool::count_background(Session& session) {
-    counters_.sends += std::exchange(session.background.sends, 0);
-    counters_.receives += std::exchange(session.background.receives, 0);
-    counters_.polls += std::exchange(session.background.polls, 0);
-    counters_.heartbeats += std::exchange(session.background.heartbeats, 0);
+    for (const auto figure : observe::background_figures) {
+        counters_.*figure += std::exchange(session.background.*figure, 0);
+    }
 }
 
 void Pool::end_lease(Bucket& bucket, std::unique_ptr<Session> session, Destroyed reason,
@@ -311,10 +317,31 @@ void Pool::destroy(std::unique_ptr<Session> session, Destroyed reason,
         return;
     }
     count_background(*session);
+    auto& connection = session->connection();
     // After a call that was jumped over nothing is known of the buffers.
     if (session->calls() == 0 && !session->is_ended()) {
-        session->connection().close(patience);
+        connection.close(patience);
     }
+    try {
+        connection.give_up_publishes();
+        const auto news = connection.take_late_news();
+        session.reset();  // the log may jump
+        log_all(news);
+    } catch (const std::exception&) {
+        return;  // no memory to say it
+    }
+}
+
+void Pool::log_all(const std::vector<std::string>& lines) {
+    for (const auto& line : lines) {
+        environment_.log(line);
+    }
+}
+
+void Pool::move_lease(Bucket& from, Bucket& to) {
+    make_room(to);
+    --from.leased;
+    ++to.leased;
 }
 
 void Pool::clear(Bucket& bucket) noexcept {
@@ -339,7 +366,8 @@ void Pool::clear_all() noexcept {
     }
 }
 
-void Pool::report_late(const std::vector<Session::ChannelPtr>& closed, const Session& session) {
+void Pool::report_late(const std::vector<Session::ChannelPtr>& closed, Session& session) {
+    log_all(session.connection().take_late_news());
     for (const auto& channel : closed) {
         if (!channel->close_reason() || channel->close_was_reported()) {
             continue;

@@ -75,8 +75,11 @@ class Pool {
     // The same for all buckets, in the time of one; they need no pool any more.
     void clear_all() noexcept;
 
-    // Counts and logs errors of channels that nobody is left to be told of.
-    void report_late(const std::vector<Session::ChannelPtr>& closed, const Session& session);
+    // A leased session of `from` is one of `to` from now on.
+    void move_lease(Bucket& from, Bucket& to);
+
+    // Counts and logs errors of channels, and other news, that nobody is left to be told of.
+    void report_late(const std::vector<Session::ChannelPtr>& closed, Session& session);
 
     [[nodiscard]] std::size_t kept() const { return kept_; }
     // Leased and kept ones.
@@ -111,6 +114,8 @@ class Pool {
                                          const wire::Deadline& farewell);
     std::unique_ptr<Session> take_parked(Bucket& bucket, const config::Parameters& parameters,
                                          const wire::Deadline& farewell, bool may_wait);
+    void make_room(Bucket& bucket);
+    void log_all(const std::vector<std::string>& lines);
     // Nothing has come from the broker, which owes an answer, for too long.
     [[nodiscard]] bool is_silent(const Session& session,
                                  const config::Parameters& parameters) const;

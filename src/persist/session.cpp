@@ -119,6 +119,11 @@ bool Session::is_settled() {
     return settling.empty() && connection_->is_flushed();
 }
 
+bool Session::is_only_blocked() {
+    (void)is_settled();
+    return connection_->blocked_reason() && settling.empty();
+}
+
 std::optional<Destroyed> Session::tend(wire::TimePoint now) {
     const bool alive = connection_->tend();
     if (!is_parked) {
@@ -131,7 +136,7 @@ std::optional<Destroyed> Session::tend(wire::TimePoint now) {
     if (const auto reason = expired(now)) {
         return reason;
     }
-    if (!is_settled() && now > settle_by) {
+    if (!is_settled() && now > settle_by && !is_only_blocked()) {
         return Destroyed::not_settled;
     }
     return std::nullopt;
@@ -143,9 +148,9 @@ void Session::settle_later(const ChannelPtr& channel) {
     }
 }
 
-Session::ChannelPtr Session::take_fenced(std::vector<ChannelPtr>& from) {
+Session::ChannelPtr Session::take_fenced(std::vector<ChannelPtr>& from, client::Mode mode) {
     for (std::size_t i = from.size(); i-- > 0;) {
-        if (from[i]->is_fenced()) {
+        if (from[i]->mode() == mode && from[i]->is_fenced()) {
             ChannelPtr taken = std::move(from[i]);
             from.erase(from.begin() + static_cast<std::ptrdiff_t>(i));
             return taken;

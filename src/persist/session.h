@@ -87,6 +87,9 @@ class Session {
     [[nodiscard]] wire::TimePoint expires_at() const { return std::min(too_old_at_, idle_until); }
     // What was due at its sleep has been written and answered.
     [[nodiscard]] bool is_settled();
+    // The broker takes nothing at present, and nothing but bytes is due: whoever leases it hears of
+    // that at once.
+    [[nodiscard]] bool is_only_blocked();
     // What keeps it alive while nobody calls it; the reason where it is to be
     // ended, which only happens to parked ones. Waits for nothing.
     std::optional<observe::Destroyed> tend(wire::TimePoint now);
@@ -110,8 +113,9 @@ class Session {
     // or a limit.
     std::optional<observe::Destroyed> unkeepable;
 
-    // Takes the first of `from` (searched from its end) whose fence was answered; null where none.
-    static ChannelPtr take_fenced(std::vector<ChannelPtr>& from);
+    // Takes the first of `from` (searched from its end) that is in that mode and whose fence was
+    // answered; null where none.
+    static ChannelPtr take_fenced(std::vector<ChannelPtr>& from, client::Mode mode);
     // Counts its channels.
     void add_to(Census& census) const;
     // Forgets what the broker closed meanwhile; returns those, whose errors nobody was told of.

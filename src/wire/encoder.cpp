@@ -1,5 +1,6 @@
 #include "wire/encoder.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <string>
@@ -77,6 +78,22 @@ void Encoder::heartbeat() {
     output_.commit(frame_overhead);
 }
 
+void Encoder::update_secret(std::string_view secret, std::string_view reason) {
+    // class and method, a long string, a short string
+    const std::size_t payload = 4 + 4 + secret.size() + 1 + reason.size();
+    if (payload > largest_payload()) {
+        too_large("the arguments of connection.update-secret", largest_payload() + frame_overhead);
+    }
+    std::byte* at = output_.prepare(payload + frame_overhead).data();
+    at = store_frame_header(at, 1, 0, payload);
+    at = store<std::uint32_t>(at, update_secret_method);
+    at = store<std::uint32_t>(at, static_cast<std::uint32_t>(secret.size()));
+    at = std::copy_n(reinterpret_cast<const std::byte*>(secret.data()), secret.size(), at);
+    at = store_short_string(at, reason);
+    *at = frame_end;
+    output_.commit(payload + frame_overhead);
+}
+
 void Encoder::settle(std::uint16_t channel, amqp_method_number_t method, std::uint64_t delivery_tag,
                      std::uint8_t bits) {
     constexpr std::size_t payload = 4 + 8 + 1;
@@ -136,7 +153,7 @@ std::span<iovec> Encoder::body_pieces(std::uint16_t channel, std::string_view bo
     return pieces_;
 }
 
-std::span<iovec> Encoder::publish(std::uint16_t channel, const OutgoingMessage& message) {
+void Encoder::publish_method(std::uint16_t channel, const OutgoingMessage& message) {
     const std::size_t before = output_.size();
     // class and method, reserved, two short strings, bits
     const std::size_t payload =
@@ -147,7 +164,7 @@ std::span<iovec> Encoder::publish(std::uint16_t channel, const OutgoingMessage& 
     at = store<std::uint16_t>(at, 0);
     at = store_short_string(at, message.exchange);
     at = store_short_string(at, message.routing_key);
-    at = store<std::uint8_t>(at, 0);
+    at = store<std::uint8_t>(at, message.mandatory ? 1 : 0);
     *at = frame_end;
     output_.commit(payload + frame_overhead);
     try {
@@ -156,17 +173,27 @@ std::span<iovec> Encoder::publish(std::uint16_t channel, const OutgoingMessage& 
         output_.truncate(before);
         throw;
     }
-    if (message.body.empty()) {
-        return {};
+}
+
+void Encoder::body_frames(std::uint16_t channel, std::string_view body) {
+    const std::size_t limit = largest_payload();
+    for (std::size_t from = 0; from < body.size(); from += limit) {
+        frame(3, channel, body.substr(from, limit));
     }
+}
+
+std::span<iovec> Encoder::publish(std::uint16_t channel, const OutgoingMessage& message) {
+    publish_method(channel, message);
     if (message.body.size() >= copied_body) {
         return body_pieces(channel, message.body);
     }
-    const std::size_t limit = largest_payload();
-    for (std::size_t from = 0; from < message.body.size(); from += limit) {
-        frame(3, channel, message.body.substr(from, limit));
-    }
+    body_frames(channel, message.body);
     return {};
+}
+
+void Encoder::publish_copied(std::uint16_t channel, const OutgoingMessage& message) {
+    publish_method(channel, message);
+    body_frames(channel, message.body);
 }
 
 void Encoder::frame(std::uint8_t type, std::uint16_t channel, std::string_view payload) {

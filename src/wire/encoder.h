@@ -20,7 +20,12 @@ struct OutgoingMessage {
     std::string_view routing_key;  // at most 255 bytes
     std::string_view body;
     const amqp_basic_properties_t* properties;
+    bool mandatory = false;  // comes back (basic.return) where no queue is there for it
 };
+
+// connection.update-secret and its answer, which librabbitmq has not known before 0.12.
+inline constexpr amqp_method_number_t update_secret_method = 0x000A0046;
+inline constexpr amqp_method_number_t update_secret_ok_method = 0x000A0047;
 
 class Encoder {
   public:
@@ -40,6 +45,9 @@ class Encoder {
     static constexpr std::uint8_t nack_requeue = 2;
     static constexpr std::uint8_t reject_requeue = 1;
 
+    // connection.update-secret. Throws ArgumentError where it does not fit in one frame.
+    void update_secret(std::string_view secret, std::string_view reason);
+
     // A heartbeat frame.
     void heartbeat();
 
@@ -52,6 +60,8 @@ class Encoder {
     // they are valid until the next call.
     // Throws ArgumentError where the properties do not fit in one frame; nothing is then appended.
     std::span<iovec> publish(std::uint16_t channel, const OutgoingMessage& message);
+    // The same, with bodies of any size in the queue.
+    void publish_copied(std::uint16_t channel, const OutgoingMessage& message);
 
     // Bodies of this many bytes and more are not copied.
     static constexpr std::size_t copied_body = 16384;
@@ -59,7 +69,9 @@ class Encoder {
   private:
     [[nodiscard]] std::size_t largest_payload() const;
     void frame(std::uint8_t type, std::uint16_t channel, std::string_view payload);
+    void publish_method(std::uint16_t channel, const OutgoingMessage& message);
     void content_header(std::uint16_t channel, const OutgoingMessage& message);
+    void body_frames(std::uint16_t channel, std::string_view body);
     std::span<iovec> body_pieces(std::uint16_t channel, std::string_view body);
 
     ByteBuffer& output_;

@@ -8,6 +8,11 @@ namespace amqp_pconn::wire {
 std::string method_name(amqp_method_number_t method) {
     const char* known = amqp_method_name(method);
     if (known == nullptr) {
+        constexpr amqp_method_number_t update_secret = 0x000A0046;  // unknown before 0.12
+        if (method == update_secret || method == update_secret + 1) {
+            return method == update_secret ? "connection.update-secret"
+                                           : "connection.update-secret-ok";
+        }
         return "method " + std::to_string(method >> 16) + "." + std::to_string(method & 0xffff);
     }
     // AMQP_QUEUE_DECLARE_OK_METHOD -> queue.declare-ok

@@ -2,6 +2,7 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <climits>
@@ -67,13 +68,18 @@ void Transport::wait_output(const Deadline& deadline, InputListener& listener) {
     }
 }
 
+std::size_t Transport::write_queue() {
+    const auto bytes = output_.bytes();
+    const std::array<iovec, 1> piece{{{bytes.data(), std::min(bytes.size(), write_size)}}};
+    const std::size_t taken = write_some(piece);
+    output_.consume(taken);
+    return taken;
+}
+
 void Transport::flush(Duration allowed, InputListener& listener) {
     std::optional<Deadline> deadline;
     while (!output_.empty()) {
-        const auto bytes = output_.bytes();
-        const std::array<iovec, 1> piece{{{bytes.data(), bytes.size()}}};
-        if (const std::size_t taken = write_some(piece); taken != 0) {
-            output_.consume(taken);
+        if (write_queue() != 0) {
             continue;
         }
         if (!deadline) {
@@ -89,6 +95,28 @@ void Transport::send_with(std::span<iovec> pieces, Duration allowed, InputListen
     ByteBuffer queued;
     std::swap(queued, output_);
     between_pieces_ = true;
+    try {
+        write_with(queued, pieces, allowed, listener);
+    } catch (const BlockedError&) {
+        // The stream must not stay cut where it is.
+        for (const iovec& piece : pieces) {
+            queued.append({static_cast<const std::byte*>(piece.iov_base), piece.iov_len});
+        }
+        queued.append(output_.bytes());
+        std::swap(queued, output_);
+        between_pieces_ = false;
+        throw;
+    }
+    between_pieces_ = false;
+    if (output_.empty()) {
+        std::swap(queued, output_);  // keeps its room
+    } else {
+        flush(allowed, listener);
+    }
+}
+
+void Transport::write_with(ByteBuffer& queued, std::span<iovec>& pieces, Duration allowed,
+                           InputListener& listener) {
     std::optional<Deadline> deadline;
     std::array<iovec, IOV_MAX> batch;
     while (!queued.empty() || !pieces.empty()) {
@@ -99,7 +127,7 @@ void Transport::send_with(std::span<iovec> pieces, Duration allowed, InputListen
         for (const iovec& piece : pieces.first(std::min(pieces.size(), batch.size() - count))) {
             batch[count++] = piece;
         }
-        std::size_t taken = write_some(std::span(batch).first(count));
+        const std::size_t taken = write_some(std::span(batch).first(count));
         if (taken == 0) {
             if (!deadline) {
                 deadline.emplace(*environment_, allowed, "write");
@@ -111,12 +139,6 @@ void Transport::send_with(std::span<iovec> pieces, Duration allowed, InputListen
         queued.consume(from_queue);
         pieces = advance(pieces, taken - from_queue);
     }
-    between_pieces_ = false;
-    if (output_.empty()) {
-        std::swap(queued, output_);  // keeps its room
-    } else {
-        flush(allowed, listener);
-    }
 }
 
 bool Transport::flush_now() {
@@ -124,13 +146,9 @@ bool Transport::flush_now() {
         return false;
     }
     while (!output_.empty()) {
-        const auto bytes = output_.bytes();
-        const std::array<iovec, 1> piece{{{bytes.data(), bytes.size()}}};
-        const std::size_t taken = write_some(piece);
-        if (taken == 0) {
+        if (write_queue() == 0) {
             return false;
         }
-        output_.consume(taken);
     }
     return true;
 }

@@ -15,7 +15,8 @@
 namespace amqp_pconn::wire {
 
 // Told while a write waits: input has arrived in the transport's buffer. May append to the output
-// queue and call flush_now(). What it throws ends the write.
+// queue and call flush_now(). What it throws ends the write: BlockedError leaves the rest in the
+// output queue, to be written later; after anything else the stream may be cut in mid-frame.
 class InputListener {
   public:
     InputListener() = default;
@@ -39,7 +40,7 @@ class Transport {
     // Writes the whole output queue before the deadline. While
     // it waits it also reads, since two peers that only write would wait for each other for ever.
     // Throws TimeoutError, ConnectionError, InterruptedError; the stream may then be cut in
-    // mid-frame: the connection is unusable.
+    // mid-frame: the connection is unusable. Throws what the listener throws.
     void flush(Duration allowed, InputListener& listener);
 
     // The same, followed by `pieces` that are not copied (large bodies).
@@ -48,6 +49,10 @@ class Transport {
     // Writes what the socket takes now. True when the output queue is empty afterwards. Writes
     // nothing while send_with() is half way through its pieces.
     bool flush_now();
+
+    // One write of the output queue takes at most this much: what goes out while the next piece is
+    // still in the processor's cache is cheaper than one large write.
+    static constexpr std::size_t write_size = 65536;
 
     // What one read takes at least, where there is that much; more where large
     // messages have made the buffer grow.
@@ -91,6 +96,10 @@ class Transport {
   private:
     // The system call; returns how much was taken, 0 where the socket is full.
     std::size_t write_some(std::span<const iovec> pieces);
+    // The same for the front of the output queue.
+    std::size_t write_queue();
+    void write_with(ByteBuffer& queued, std::span<iovec>& pieces, Duration allowed,
+                    InputListener& listener);
     void wait_output(const Deadline& deadline, InputListener& listener);
 
     Socket socket_;

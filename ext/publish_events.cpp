@@ -1,0 +1,78 @@
+#include "publish_events.h"
+
+#include <utility>
+
+#include "classes.h"
+#include "returned_message.h"
+#include "wire/field_table.h"
+#include "worker.h"
+
+namespace amqp_pconn::ext {
+namespace {
+
+using Kind = client::PublishEvent::Kind;
+
+const char* method_of(Kind kind) {
+    switch (kind) {
+        case Kind::confirmed:
+            return "publishconfirm";
+        case Kind::nacked:
+            return "publishnack";
+        case Kind::returned:
+            break;
+    }
+    return "publishreturn";
+}
+
+void call(zend_object* handler, Kind kind, zval& argument) {
+    const char* name = method_of(kind);
+    auto* method = static_cast<zend_function*>(
+        zend_hash_str_find_ptr(&handler->ce->function_table, name, std::strlen(name)));
+    zval result;
+    ZVAL_UNDEF(&result);
+    GC_ADDREF(handler);  // it may take itself from the channel
+    // Where a Fiber suspended here, the rest would come in no order.
+    zend_fiber_switch_block();
+    zend_call_known_instance_method_with_1_params(method, handler, &result, &argument);
+    zend_fiber_switch_unblock();
+    zval_ptr_dtor(&result);
+    zval_ptr_dtor(&argument);
+    OBJ_RELEASE(handler);
+}
+
+}  // namespace
+
+bool tell_events(zend_object* object) {
+    auto& worker = Worker::current();
+    for (;;) {
+        const amqp_basic_properties_t* properties = nullptr;
+        if (!on_channel(object, 0, [&](persist::LeasedChannel& channel) {
+                worker.event = channel.next_event();
+                if (worker.event && worker.event->message != nullptr) {
+                    worker.arena.recycle();
+                    properties = &wire::decode_properties(worker.event->message->message.properties,
+                                                          worker.arena);
+                }
+            })) {
+            return false;
+        }
+        zend_object* handler = pchannel_of(object).handler;
+        if (!worker.event || handler == nullptr) {
+            return true;
+        }
+        zval argument;
+        const Kind kind = worker.event->kind;
+        if (kind == Kind::returned) {
+            make_returned_message(&argument, *worker.event->message, *properties);
+        } else {
+            ZVAL_LONG(&argument, static_cast<zend_long>(worker.event->sequence));
+        }
+        worker.event.reset();
+        call(handler, kind, argument);
+        if (EG(exception) != nullptr) {
+            return false;
+        }
+    }
+}
+
+}  // namespace amqp_pconn::ext

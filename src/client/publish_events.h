@@ -1,0 +1,48 @@
+// What the broker says of publishes, in the order in which it said it, until the program asks for
+// it. Knows no wire.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+
+#include "client/message.h"
+
+namespace amqp_pconn::client {
+
+struct PublishEvent {
+    enum class Kind : std::uint8_t { confirmed, nacked, returned };
+    Kind kind;
+    std::uint64_t sequence;             // of what was confirmed or nacked
+    std::unique_ptr<Returned> message;  // what was returned
+};
+
+class PublishEvents {
+  public:
+    // Whether what comes from here on is kept; what is there goes where it is not.
+    void keep(bool keep);
+    [[nodiscard]] bool is_keeping() const { return keeping_; }
+
+    void add(PublishEvent::Kind kind, std::uint64_t first, std::uint64_t last);
+    void add(Returned message);
+
+    [[nodiscard]] bool empty() const { return events_.empty(); }
+    // One sequence number, or one message, at a time; nothing where there is none.
+    std::optional<PublishEvent> next();
+    // The next one that is a message; the others go.
+    std::unique_ptr<Returned> next_returned();
+
+  private:
+    struct Event {
+        PublishEvent::Kind kind;
+        std::uint64_t first;
+        std::uint64_t last;
+        std::unique_ptr<Returned> message;
+    };
+
+    bool keeping_ = false;
+    std::deque<Event> events_;
+};
+
+}  // namespace amqp_pconn::client
