@@ -142,9 +142,11 @@ std::optional<Channel::GivenUp> Channel::await_confirms(wire::TimePoint until) {
     try {
         if (!done()) {
             connection_.flush();
-            (void)connection_.look();  // what has come counts, however little time there is
             const auto left =
                 std::chrono::ceil<wire::Duration>(until - connection_.environment().now());
+            if (left <= wire::Duration::zero()) {
+                (void)connection_.look();  // what has come counts
+            }
             connection_.await_although_blocked(std::max(left, wire::Duration::zero()), done,
                                                "basic.ack");
         }

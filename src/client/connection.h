@@ -75,6 +75,8 @@ class Connection : private wire::InputListener {
     void ensure_usable() const;
     // What ended it, empty where nothing did.
     [[nodiscard]] std::string failure_text() const;
+    // Its reply code, 0 where there was none.
+    [[nodiscard]] std::uint16_t failure_code() const { return failure_ ? failure_->code : 0; }
 
     // The broker's reason for taking nothing at present (connection.blocked); it still sends.
     [[nodiscard]] const std::optional<std::string>& blocked_reason() const {

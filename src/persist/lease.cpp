@@ -239,6 +239,9 @@ void Lease::give_up(LeasedChannel& channel, bool closed) {
             if (!session_->connection().is_usable()) {
                 return true;
             }
+            if (!closed) {
+                wire->keep_events(false);  // nobody is left to ask for them
+            }
             if (!closed && channel.is_busy()) {
                 return false;  // sleep() is to hear of it, and getChannel() to find it
             }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
@@ -117,7 +118,15 @@ class Lease {
     bool await_fence(const Session::ChannelPtr& channel);
 
     // The steps of end(), in park.cpp.
-    void park(EndedBy by, std::vector<client::Channel::Unconfirmed>& unconfirmed);
+    struct Ending {
+        EndedBy by;
+        std::vector<client::Channel::Unconfirmed> unconfirmed;
+        std::exception_ptr failure;
+    };
+    // False where it cannot be parked.
+    bool parks(Ending& ending);
+    void park(Ending& ending);
+    void throw_what_went_wrong(Ending ending) const;
     void put_back(const Session::ChannelPtr& channel, bool closed);
     void suspect(const client::Channel& channel);
     // Rolls back what is uncommitted on it, and basic.nack for what is unsettled; how many
@@ -141,7 +150,8 @@ class Lease {
     std::unique_ptr<Session> session_;
     bool reused_ = false;
     const char* exceeded_limit_ = nullptr;
-    bool touched_ = false;  // something was sent for the program
+    bool touched_ = false;                                     // something was sent for the program
+    std::optional<client::Channel::GivenUp> why_unconfirmed_;  // what await_confirms() ended with
     std::vector<std::shared_ptr<LeasedChannel>> channels_;
     std::vector<std::shared_ptr<LeasedChannel>> claimed_;  // what claim_all() returned last
 };

@@ -64,8 +64,8 @@ bool LeasedChannel::has_outstanding_confirms() {
         return false;
     }
     auto& connection = lease_->connection();
-    if (wire_->is_open() && !connection.look()) {
-        connection.ensure_usable();
+    if (!connection.look() || wire_->unconfirmed() != 0) {
+        wire_->ensure_usable("hasOutstandingConfirms()");  // else they would be due for ever
     }
     return wire_->unconfirmed() != 0;
 }
@@ -146,7 +146,7 @@ void LeasedChannel::close() {
 void LeasedChannel::drop() {
     if (lease_ != nullptr && !closed_) {
         dropped_ = true;
-        keep_events(false);
+        keeps_events_ = false;
         lease_->give_up(*this, false);
     }
 }

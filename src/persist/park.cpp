@@ -46,6 +46,10 @@ Destroyed Lease::cause_of_death() const {
 }
 
 void Lease::destroy(Destroyed reason) {
+    (void)holds([this] {
+        end_uses();
+        return true;
+    });
     detach_channels(false);
     if (session_ != nullptr) {
         pool_.end_lease(*bucket_, std::move(session_), reason, Pool::usual_patience);
@@ -100,6 +104,7 @@ void Lease::ensure_committed() {
 }
 
 LeasedChannel* Lease::await_confirms(wire::TimePoint until) {
+    why_unconfirmed_.reset();
     for (const auto& channel : channels_) {
         if (!channel->is_bound()) {
             continue;
@@ -108,7 +113,10 @@ LeasedChannel* Lease::await_confirms(wire::TimePoint until) {
             return channel.get();
         }
         if (channel->bound()->unconfirmed() != 0) {
-            (void)channel->bound()->await_confirms(until);
+            auto gave_up = channel->bound()->await_confirms(until);
+            if (gave_up && !why_unconfirmed_) {
+                why_unconfirmed_ = std::move(gave_up);
+            }
         }
         if (channel->has_events()) {
             return channel.get();
@@ -163,41 +171,25 @@ void Lease::end(EndedBy by) {
     if (session_ == nullptr) {
         return;
     }
-    std::exception_ptr failure;
-    std::vector<client::Channel::Unconfirmed> unconfirmed;
-    std::optional<client::Channel::GivenUp> why;
+    Ending ending{by, {}, {}};
     auto cause = Destroyed::other_process;
     if (session_->is_of_this_process()) {
         cause = Destroyed::killed_in_call;
-        if (session_->calls() == 0 && session_->begin_call()) {
-            for (const auto& channel : channels_) {
-                if (channel->is_bound()) {
-                    suspect(*channel->bound());
-                }
-            }
-            if (!session_->unkeepable && session_->connection().is_usable()) {
-                try {
-                    park(by, unconfirmed);
-                    if (!unconfirmed.empty()) {
-                        throw_unconfirmed(parameters_.endpoint(), std::move(unconfirmed), why);
-                    }
-                    return;
-                } catch (const UnconfirmedError&) {
-                    throw;
-                } catch (const std::exception& error) {
-                    failure = std::current_exception();
-                    if (by == EndedBy::guard) {
-                        pool_.environment().log(std::string("a connection could not be kept: ") +
-                                                error.what());
-                    }
-                }
+        if (session_->calls() != 0) {
+            end_uses();
+        } else if (session_->begin_call()) {
+            if (parks(ending)) {
+                throw_what_went_wrong(std::move(ending));
+                return;
             }
             cause = cause_of_death();
-            if (by == EndedBy::program && unconfirmed.empty()) {
-                unconfirmed = take_unconfirmed();
+            if (by == EndedBy::program && ending.unconfirmed.empty()) {
+                ending.unconfirmed = take_unconfirmed();
             }
-            if (!session_->connection().is_usable()) {
-                why.emplace(client::Channel::GivenUp{session_->connection().failure_text(), 0});
+            const auto& connection = session_->connection();
+            if (!connection.is_usable()) {
+                why_unconfirmed_.emplace(
+                    client::Channel::GivenUp{connection.failure_text(), connection.failure_code()});
             }
             end_uses();
             session_->end_call();
@@ -205,23 +197,48 @@ void Lease::end(EndedBy by) {
     }
     detach_channels(false);
     pool_.end_lease(*bucket_, std::move(session_), cause, guard_patience);
-    if (!unconfirmed.empty()) {
-        throw_unconfirmed(parameters_.endpoint(), std::move(unconfirmed), why);
+    throw_what_went_wrong(std::move(ending));
+}
+
+void Lease::throw_what_went_wrong(Ending ending) const {
+    if (!ending.unconfirmed.empty()) {
+        throw_unconfirmed(parameters_.endpoint(), std::move(ending.unconfirmed), why_unconfirmed_);
     }
-    if (failure && by == EndedBy::program) {
-        std::rethrow_exception(failure);
+    if (ending.failure && ending.by == EndedBy::program) {
+        std::rethrow_exception(ending.failure);
     }
 }
 
-void Lease::park(EndedBy by, std::vector<client::Channel::Unconfirmed>& unconfirmed) {
+bool Lease::parks(Ending& ending) {
+    for (const auto& channel : channels_) {
+        if (channel->is_bound()) {
+            suspect(*channel->bound());
+        }
+    }
+    if (session_->unkeepable || !session_->connection().is_usable()) {
+        return false;
+    }
+    try {
+        park(ending);
+        return true;
+    } catch (const std::exception& error) {
+        ending.failure = std::current_exception();
+        if (ending.by == EndedBy::guard) {
+            pool_.environment().log(std::string("a connection could not be kept: ") + error.what());
+        }
+        return false;
+    }
+}
+
+void Lease::park(Ending& ending) {
     std::size_t given_back = 0;
     for (const auto& channel : channels_) {
         if (channel->is_bound()) {
             given_back += give_back(channel->bound());
         }
     }
-    if (by == EndedBy::program) {
-        unconfirmed = take_unconfirmed();
+    if (ending.by == EndedBy::program) {
+        ending.unconfirmed = take_unconfirmed();
     }
     for (const auto& channel : channels_) {
         if (channel->is_bound()) {
@@ -229,7 +246,7 @@ void Lease::park(EndedBy by, std::vector<client::Channel::Unconfirmed>& unconfir
         }
     }
     detach_channels(false);
-    if (given_back != 0 && by == EndedBy::guard) {
+    if (given_back != 0 && ending.by == EndedBy::guard) {
         pool_.environment().log("what a request had not settled was given back to " +
                                 parameters_.endpoint() +
                                 ", deliveries: " + std::to_string(given_back));
@@ -238,7 +255,7 @@ void Lease::park(EndedBy by, std::vector<client::Channel::Unconfirmed>& unconfir
     delete_exclusive_queues();
     limit_channels();
     queue_fences();
-    write_what_is_due(by);
+    write_what_is_due(ending.by);
     pool_.keep(*bucket_, std::move(session_), parameters_.sleep_timeout);
 }
 

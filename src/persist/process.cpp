@@ -18,10 +18,13 @@ void in_child() {
 }  // namespace
 
 pid_t process_id() {
+    if (const pid_t known = remembered.load(std::memory_order_relaxed); known != 0) {
+        return known;  // asked for with every publish
+    }
     static std::once_flag once;
     std::call_once(once, [] {
-        remembered.store(getpid(), std::memory_order_relaxed);
         pthread_atfork(nullptr, nullptr, &in_child);
+        remembered.store(getpid(), std::memory_order_relaxed);
     });
     return remembered.load(std::memory_order_relaxed);
 }
