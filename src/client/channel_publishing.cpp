@@ -170,17 +170,12 @@ std::string Channel::destinations_of(const std::vector<std::uint64_t>& numbers) 
     constexpr std::size_t most = 5;
     std::string text;
     std::size_t shown = 0;
-    for (std::size_t i = 0; i < numbers.size();) {
-        std::size_t end = i + 1;
-        while (end < numbers.size() && numbers[end] == numbers[end - 1] + 1) {
-            ++end;
-        }
+    for (const auto& [first, last] : runs_of(numbers)) {
         if (shown++ == most) {
             return text + ", ...";
         }
-        const auto where = confirms_.destinations(numbers[i], numbers[end - 1]);
+        const auto where = confirms_.destinations(first, last);
         text += (text.empty() || where.empty() ? "" : ", ") + where;
-        i = end;
     }
     return text;
 }

@@ -60,6 +60,14 @@ class Confirms {
     Destinations destinations_;
 };
 
+// Numbers that follow one another.
+struct NumberRun {
+    std::uint64_t first;
+    std::uint64_t last;
+};
+// REQUIRES: in ascending order.
+std::vector<NumberRun> runs_of(const std::vector<std::uint64_t>& numbers);
+
 // "1-3, 7": for people, cut short where it would be long. REQUIRES: in ascending order.
 std::string listed_numbers(const std::vector<std::uint64_t>& numbers);
 
