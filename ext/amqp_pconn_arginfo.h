@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 9974d8fb400dd06d95b0724368fbe165f16a2558 */
+ * Stub hash: 698d7fbbeaff5c23de5007dc6878505a0a05961d */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_AmqpPconn_status, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()

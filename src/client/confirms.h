@@ -44,9 +44,10 @@ class Confirms {
     // Nothing is outstanding any more: it will not be answered.
     void give_up();
 
-    // Where those with these numbers in this use went, for people.
-    [[nodiscard]] std::string destinations(std::uint64_t first, std::uint64_t last) const {
-        return destinations_.text(before_this_use_ + first, before_this_use_ + last);
+    // Where those with these numbers in this use went.
+    void count_destinations(std::uint64_t first, std::uint64_t last,
+                            DestinationCounts& counts) const {
+        destinations_.count(before_this_use_ + first, before_this_use_ + last, counts);
     }
 
   private:

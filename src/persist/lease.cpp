@@ -240,12 +240,12 @@ void Lease::give_up(LeasedChannel& channel, bool closed) {
                 return true;
             }
             if (!closed) {
-                wire->keep_events(false);  // nobody is left to ask for them
+                wire->abandon_events();
             }
             if (!closed && channel.is_busy()) {
                 return false;  // sleep() is to hear of it, and getChannel() to find it
             }
-            const bool gave_back = give_back(wire) != 0;
+            const bool gave_back = give_back(wire, closed) != 0;
             put_back(wire, closed);
             if (gave_back) {
                 // Others wait for it. What the socket does not take now goes out with

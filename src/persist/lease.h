@@ -129,9 +129,9 @@ class Lease {
     void throw_what_went_wrong(Ending ending) const;
     void put_back(const Session::ChannelPtr& channel, bool closed);
     void suspect(const client::Channel& channel);
-    // Rolls back what is uncommitted on it, and basic.nack for what is unsettled; how many
-    // deliveries.
-    std::size_t give_back(const Session::ChannelPtr& channel);
+    // Rolls back what is uncommitted on it (which is logged unless the program has closed it), and
+    // basic.nack for what is unsettled; how many deliveries.
+    std::size_t give_back(const Session::ChannelPtr& channel, bool on_purpose);
     // What was not confirmed on the channels of the program, which is told of it; those channels
     // are closed.
     std::vector<client::Channel::Unconfirmed> take_unconfirmed();

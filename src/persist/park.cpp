@@ -234,7 +234,7 @@ void Lease::park(Ending& ending) {
     std::size_t given_back = 0;
     for (const auto& channel : channels_) {
         if (channel->is_bound()) {
-            given_back += give_back(channel->bound());
+            given_back += give_back(channel->bound(), false);
         }
     }
     if (ending.by == EndedBy::program) {
@@ -274,10 +274,10 @@ void Lease::write_what_is_due(EndedBy by) {
     }
 }
 
-std::size_t Lease::give_back(const Session::ChannelPtr& channel) {
+std::size_t Lease::give_back(const Session::ChannelPtr& channel, bool on_purpose) {
     const bool had_work = channel->has_uncommitted_work();
     const std::size_t count = channel->give_back();
-    if (had_work) {
+    if (had_work && !on_purpose) {
         ++pool_.counters().rolled_back;
         pool_.environment().log("what was not committed on channel " +
                                 std::to_string(channel->id()) + " of " + parameters_.endpoint() +
