@@ -125,14 +125,16 @@ ZEND_METHOD(AmqpPconn_PChannel, waitForConfirms) {
     ZEND_PARSE_PARAMETERS_END();
     constexpr double longest = 86400;
     if (!is_null && !(seconds >= 0 && seconds <= longest)) {
-        zend_argument_value_error(1, "must be between 0 and 86400 (seconds), %g given", seconds);
+        zend_argument_value_error(1, "must be between 0 and 86400 (seconds), %.*H given", -1,
+                                  seconds);
         RETURN_THROWS();
     }
     amqp_pconn::wire::TimePoint until{};
     bool first = true;
     for (bool goes_on = true; goes_on;) {
         if (!on_channel(Z_OBJ_P(ZEND_THIS), 0, [&](LeasedChannel& channel) {
-                if (std::exchange(first, false)) {
+                const bool began = !std::exchange(first, false);
+                if (!began) {
                     auto& connection = channel.confirming("waitForConfirms()").connection();
                     const std::chrono::duration<double> given(seconds);
                     until =
@@ -140,7 +142,7 @@ ZEND_METHOD(AmqpPconn_PChannel, waitForConfirms) {
                         (is_null ? connection.rpc_timeout()
                                  : std::chrono::duration_cast<amqp_pconn::wire::Duration>(given));
                 }
-                goes_on = channel.wait_for_confirms(until);
+                goes_on = channel.wait_for_confirms(until, began);
             })) {
             RETURN_THROWS();
         }

@@ -7,6 +7,7 @@
 #include "boundary.h"
 #include "buckets.h"
 #include "classes.h"
+#include "config/error.h"
 #include "config/parameter_table.h"
 #include "connection_parameters.h"
 #include "field_values.h"
@@ -223,6 +224,22 @@ ZEND_METHOD(AmqpPconn_PConnection, shutdown) {
     });
 }
 
+namespace {
+
+// With the bounds of the parameter "password", which it is from now on. Throws ArgumentError.
+void set_secret(amqp_pconn::config::Parameters& parameters, std::string_view secret) {
+    try {
+        amqp_pconn::config::assign(parameters, "password", secret);
+    } catch (const amqp_pconn::ArgumentError& error) {
+        constexpr std::string_view subject = "parameter \"password\" ";
+        std::string_view text = error.what();
+        text.remove_prefix(text.starts_with(subject) ? subject.size() : 0);
+        throw amqp_pconn::ArgumentError(error.kind(), std::string(text));
+    }
+}
+
+}  // namespace
+
 ZEND_METHOD(AmqpPconn_PConnection, updateSecret) {
     zend_string* secret = nullptr;
     zend_string* reason = ZSTR_EMPTY_ALLOC();
@@ -241,7 +258,7 @@ ZEND_METHOD(AmqpPconn_PConnection, updateSecret) {
     guarded(1, [&] {
         auto& lease = lease_of(connection);
         auto parameters = *connection.parameters;
-        amqp_pconn::config::assign(parameters, "password", view(secret));
+        set_secret(parameters, view(secret));
         auto& bucket = amqp_pconn::ext::bucket_of(parameters);
         lease.run([&] {
             lease.update_secret(view(secret), view(reason));

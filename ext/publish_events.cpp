@@ -72,6 +72,9 @@ bool tell_events(zend_object* object) {
         if (EG(exception) != nullptr) {
             return false;
         }
+        if (pconnection_of(pchannel_of(object).connection).lease == nullptr) {
+            return true;  // the handler has put it to sleep
+        }
     }
 }
 

@@ -162,6 +162,11 @@ void Connection::flush() {
 }
 
 void Connection::flush_within(wire::Duration allowed) {
+    if (blocked_reason_) {
+        (void)flush_now();  // the rest when it reads again
+        ensure_usable();
+        return;
+    }
     io([this, allowed] { transport_.flush(allowed, *this); });
 }
 
@@ -327,6 +332,7 @@ void Connection::await_until(const std::function<bool()>& done, wire::Duration a
 }
 
 void Connection::ensure_unblocked(std::string_view what) const {
+    ensure_usable();
     if (blocked_reason_) {
         throw BlockedError(
             std::string(what) + " on " + endpoint_ +

@@ -113,7 +113,9 @@ class Connection : private wire::InputListener {
     // One non-blocking read, dispatched. Throws ConnectionError.
     void read_available();
 
-    // Writes all that is queued. Throws TimeoutError, ConnectionError; it is unusable then.
+    // Writes all that is queued; where the broker is blocked what the socket takes. Throws
+    // TimeoutError, ConnectionError; it is unusable then. BlockedError where that was learnt
+    // meanwhile.
     void flush();
     // The same with another time-out.
     void flush_within(wire::Duration allowed);

@@ -13,12 +13,20 @@ namespace amqp_pconn {
 class Error : public std::runtime_error {
   public:
     explicit Error(const std::string& message, std::uint16_t reply_code = 0)
-        : std::runtime_error(message), reply_code_(reply_code) {}
+        : std::runtime_error(shown(message)), reply_code_(reply_code) {}
 
     // The AMQP reply code, 0 where no broker gave one.
     [[nodiscard]] std::uint16_t reply_code() const { return reply_code_; }
 
   private:
+    // what() ends at a NUL byte, of which names that a program gave may have some.
+    static std::string shown(std::string message) {
+        for (std::size_t at = 0; (at = message.find('\0', at)) != std::string::npos; ++at) {
+            message.replace(at, 1, "\\0");
+        }
+        return message;
+    }
+
     std::uint16_t reply_code_;
 };
 

@@ -30,6 +30,7 @@ void Lease::use(Pool::Taken taken) {
     session_ = std::move(taken.session);
     reused_ = taken.reused;
     exceeded_limit_ = taken.limit;
+    settle_first_ = !session_->has_settled_channels();
     if (!reused_) {
         // channel.open went out with the handshake: nobody holds that channel yet.
         if (auto first = session_->connection().first_channel()) {
@@ -125,8 +126,21 @@ bool Lease::fences_are_pending() const {
            std::any_of(session_->left_open.begin(), session_->left_open.end(), pending);
 }
 
+// What an earlier lease had to leave undone because the broker was blocked comes before anything
+// that this one asks.
+void Lease::settle_first() {
+    if (settle_first_) {
+        session_->connection().flush();
+        session_->connection().await([this] { return session_->has_settled_channels(); },
+                                     "channel.flow");
+        settle_first_ = false;
+    }
+}
+
 Session::ChannelPtr Lease::bind(client::Mode mode) {
+    session_->connection().look_if_stale();
     session_->connection().ensure_unblocked("a new channel");
+    settle_first();
     put_back_dropped();
     auto channel = take_ready(mode);
     if (channel == nullptr) {
@@ -191,6 +205,7 @@ const std::shared_ptr<LeasedChannel>* Lease::claim(std::uint16_t id) {
     connection().ensure_usable();
     for (const auto& channel : channels_) {
         if (channel->is_bound() && channel->bound()->id() == id && can_be_used(*channel)) {
+            channel->claim_again();
             return &channel;
         }
     }
@@ -216,6 +231,7 @@ const std::shared_ptr<LeasedChannel>* Lease::claim(std::uint16_t id) {
 const std::vector<std::shared_ptr<LeasedChannel>>& Lease::claim_all() {
     before_operation();
     connection().ensure_usable();
+    put_back_dropped();                          // binding would do it in the middle of this
     const auto left_open = session_->left_open;  // claim() changes it
     for (const auto& channel : left_open) {
         (void)claim(channel->id());
@@ -225,7 +241,7 @@ const std::vector<std::shared_ptr<LeasedChannel>>& Lease::claim_all() {
     for (const auto& channel : channels) {
         if (can_be_used(*channel)) {
             (void)channel->wire();
-            channel->pin();
+            channel->claim_again();
             claimed_.push_back(channel);
         }
     }

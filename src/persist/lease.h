@@ -109,6 +109,7 @@ class Lease {
     void use(Pool::Taken taken);
     void replace_session();
     void detach_channels(bool bound_only);
+    void settle_first();
     Session::ChannelPtr choose(client::Mode mode);
     Session::ChannelPtr take_ready(client::Mode mode);
     // Those that the program dropped while they were busy, and that are so no longer.
@@ -137,6 +138,7 @@ class Lease {
     std::vector<client::Channel::Unconfirmed> take_unconfirmed();
     void end_uses();
     void delete_exclusive_queues();
+    Session::ChannelPtr channel_for_deletions();
     void limit_channels();
     void close_surplus(std::size_t limit, bool unconfirmed_too);
     void write_what_is_due(EndedBy by);
@@ -150,7 +152,8 @@ class Lease {
     std::unique_ptr<Session> session_;
     bool reused_ = false;
     const char* exceeded_limit_ = nullptr;
-    bool touched_ = false;                                     // something was sent for the program
+    bool touched_ = false;       // something was sent for the program
+    bool settle_first_ = false;  // it was leased although something was due
     std::optional<client::Channel::GivenUp> why_unconfirmed_;  // what await_confirms() ended with
     std::vector<std::shared_ptr<LeasedChannel>> channels_;
     std::vector<std::shared_ptr<LeasedChannel>> claimed_;  // what claim_all() returned last

@@ -70,14 +70,14 @@ bool LeasedChannel::has_outstanding_confirms() {
     return wire_->unconfirmed() != 0;
 }
 
-bool LeasedChannel::wait_for_confirms(wire::TimePoint until) {
+bool LeasedChannel::wait_for_confirms(wire::TimePoint until, bool goes_on) {
     ensure_leased();
     lease_->before_operation();
     auto& wire = confirming("waitForConfirms()");
     if (wire.has_events()) {
         return true;
     }
-    const bool was_due = wire.has_unconfirmed();
+    const bool was_due = goes_on || wire.has_unconfirmed();
     const auto gave_up = wire.await_confirms(until);
     if (wire.has_events()) {
         return true;
@@ -94,6 +94,7 @@ bool LeasedChannel::wait_for_confirms(wire::TimePoint until) {
 }
 
 void LeasedChannel::keep_events(bool keep) {
+    ensure_leased();
     keeps_events_ = keep;
     if (wire_ != nullptr) {
         wire_->keep_events(keep);

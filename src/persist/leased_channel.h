@@ -41,7 +41,8 @@ class LeasedChannel {
     [[nodiscard]] bool has_outstanding_confirms();
     // True where there is an event to be told before it goes on; false where all was confirmed.
     // Throws UnconfirmedError where not all was by `until`, or cannot be any more.
-    bool wait_for_confirms(wire::TimePoint until);
+    // `goes_on`: some were due when this was called before.
+    bool wait_for_confirms(wire::TimePoint until, bool goes_on);
     // Whether confirms, refusals and returns are to be kept for next_event().
     void keep_events(bool keep);
     [[nodiscard]] bool has_events() const { return wire_ != nullptr && wire_->has_events(); }
@@ -51,6 +52,11 @@ class LeasedChannel {
     void tx_commit();
     void tx_rollback();
 
+    // The program has a name for it again, and knows its number.
+    void claim_again() {
+        dropped_ = false;
+        pinned_ = true;
+    }
     // The program has no name for it any more, but it is not done with.
     [[nodiscard]] bool is_dropped() const { return dropped_; }
     // What it did is not all known, or not all settled.

@@ -114,6 +114,9 @@ LeasedChannel* Lease::await_confirms(wire::TimePoint until) {
         }
         if (channel->bound()->unconfirmed() != 0) {
             auto gave_up = channel->bound()->await_confirms(until);
+            if (gave_up && connection().blocked_reason()) {
+                until = pool_.environment().now();  // the others wait for the same
+            }
             if (gave_up && !why_unconfirmed_) {
                 why_unconfirmed_ = std::move(gave_up);
             }
@@ -326,18 +329,26 @@ void Lease::put_back(const Session::ChannelPtr& channel, bool closed) {
     (closed ? session_->spares : session_->left_open).push_back(channel);
 }
 
+// One that the broker is not about to close: what is sent on such a one it discards.
+Session::ChannelPtr Lease::channel_for_deletions() {
+    for (const auto* idle : {&session_->left_open, &session_->spares}) {
+        const auto fenced = std::find_if(idle->rbegin(), idle->rend(),
+                                         [](const auto& channel) { return channel->is_fenced(); });
+        if (fenced != idle->rend()) {
+            return *fenced;
+        }
+    }
+    if (!session_->connection().has_free_id()) {
+        throw ConnectionError("no channel is free to delete its exclusive queues on");
+    }
+    return session_->spares.emplace_back(session_->connection().open_channel());
+}
+
 void Lease::delete_exclusive_queues() {
     if (session_->exclusive_queues.empty()) {
         return;
     }
-    auto& idle = session_->left_open.empty() ? session_->spares : session_->left_open;
-    if (idle.empty()) {
-        if (!session_->connection().has_free_id()) {
-            throw ConnectionError("no channel is free to delete its exclusive queues on");
-        }
-        session_->spares.push_back(session_->connection().open_channel());
-    }
-    const auto& channel = idle.back();
+    const auto channel = channel_for_deletions();
     session_->settle_later(channel);
     for (const auto& queue : session_->exclusive_queues) {
         channel->request_queue_delete(queue);

@@ -251,7 +251,7 @@ Pool::Fitness Pool::examine(Session& session, const config::Parameters& paramete
         session.ended_for = Destroyed::not_settled;
         return Fitness::ended;
     }
-    const bool settled = settle(session, may_wait) || session.is_only_blocked();
+    const bool settled = settle(session, may_wait) || session.is_blocked();
     report_late(session.forget_closed(), session);
     if (settled) {
         return Fitness::fit;
@@ -272,6 +272,7 @@ void Pool::keep(Bucket& bucket, std::unique_ptr<Session> session,
         idle_timeout == wire::Duration::zero() ? wire::TimePoint::max() : now + idle_timeout;
     nothing_expires_before_ = std::min(nothing_expires_before_, session->expires_at());
     session->settle_by = now + settle_within;
+    session->settle_within = settle_within;
     session->is_parked = true;
     session->connection().begin_to_listen();
     session->connection().shrink();

@@ -112,16 +112,15 @@ std::optional<Destroyed> Session::expired(wire::TimePoint now) const {
     return std::nullopt;
 }
 
-bool Session::is_settled() {
+bool Session::has_settled_channels() {
     std::erase_if(settling, [](const auto& channel) {
         return channel->is_fenced() || (!channel->is_open() && !channel->is_closing());
     });
-    return settling.empty() && connection_->is_flushed();
+    return settling.empty();
 }
 
-bool Session::is_only_blocked() {
-    (void)is_settled();
-    return connection_->blocked_reason() && settling.empty();
+bool Session::is_settled() {
+    return has_settled_channels() && connection_->is_flushed();
 }
 
 std::optional<Destroyed> Session::tend(wire::TimePoint now) {
@@ -136,7 +135,10 @@ std::optional<Destroyed> Session::tend(wire::TimePoint now) {
     if (const auto reason = expired(now)) {
         return reason;
     }
-    if (!is_settled() && now > settle_by && !is_only_blocked()) {
+    if (is_blocked()) {
+        settle_by = now + settle_within;
+    }
+    if (!is_settled() && now > settle_by) {
         return Destroyed::not_settled;
     }
     return std::nullopt;

@@ -79,6 +79,7 @@ class Session {
     // settled.
     wire::TimePoint idle_until = wire::TimePoint::max();
     wire::TimePoint settle_by{};
+    wire::Duration settle_within{};
 
     // Why it should not be leased any more: its age, its time in the pool, or
     // another process.
@@ -87,9 +88,11 @@ class Session {
     [[nodiscard]] wire::TimePoint expires_at() const { return std::min(too_old_at_, idle_until); }
     // What was due at its sleep has been written and answered.
     [[nodiscard]] bool is_settled();
-    // The broker takes nothing at present, and nothing but bytes is due: whoever leases it hears of
-    // that at once.
-    [[nodiscard]] bool is_only_blocked();
+    // The broker takes nothing at present: whoever leases it hears of that at once, and what is due
+    // has its time from when it reads again.
+    [[nodiscard]] bool is_blocked() const { return connection_->blocked_reason().has_value(); }
+    // What was due on the channels in `settling` is done.
+    [[nodiscard]] bool has_settled_channels();
     // What keeps it alive while nobody calls it; the reason where it is to be
     // ended, which only happens to parked ones. Waits for nothing.
     std::optional<observe::Destroyed> tend(wire::TimePoint now);
