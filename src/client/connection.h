@@ -136,6 +136,8 @@ class Connection : private wire::InputListener {
     [[nodiscard]] const Negotiated& negotiated() const { return negotiated_; }
     [[nodiscard]] const std::string& endpoint() const { return endpoint_; }
 
+    // How many bytes were written so far.
+    [[nodiscard]] std::uint64_t sent() const { return transport_.sent(); }
     // Nothing waits to be written.
     [[nodiscard]] bool is_flushed() { return transport_.output().empty(); }
     // Closes the descriptor and gives back all memory that can be. REQUIRES: it

@@ -16,6 +16,8 @@ namespace {
 // heartbeats.
 constexpr wire::Duration farewell_patience = std::chrono::milliseconds(250);
 // How long whoever ends a session waits for a keeper that is at it.
+// How soon more is written to a broker that takes it.
+constexpr wire::Duration writing_tick = std::chrono::milliseconds(5);
 constexpr wire::Duration leave_patience = std::chrono::seconds(1);
 
 // Nobody can be told anything from the keeper's thread; what matters is
@@ -194,6 +196,9 @@ wire::Duration Keeper::round() {
     const std::lock_guard lock(mutex_);
     tick_ = usual_tick;
     for (const Entry& entry : entries_) {
+        if (entry.session->is_writing) {
+            tick_ = std::min(tick_, writing_tick);
+        }
         const auto every = entry.session->connection().tend_every();
         if (every != wire::Duration::zero()) {
             tick_ = std::min(tick_, every);

@@ -178,7 +178,7 @@ client::QueueStatus LeasedChannel::queue_declare(std::string_view queue, bool du
             throw;
         } catch (const Error&) {
             // Without the answer nobody knows whether the queue is there, nor always its name.
-            if (exclusive) {
+            if (exclusive && channel.is_out_of_step()) {
                 lease_->do_not_keep();
             }
             throw;

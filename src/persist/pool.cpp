@@ -251,7 +251,9 @@ Pool::Fitness Pool::examine(Session& session, const config::Parameters& paramete
         session.ended_for = Destroyed::not_settled;
         return Fitness::ended;
     }
+    const auto sent = connection.sent();
     const bool settled = settle(session, may_wait) || session.is_blocked();
+    session.prolong(environment_.now(), sent);
     report_late(session.forget_closed(), session);
     if (settled) {
         return Fitness::fit;

@@ -123,8 +123,16 @@ bool Session::is_settled() {
     return has_settled_channels() && connection_->is_flushed();
 }
 
+void Session::prolong(wire::TimePoint now, std::uint64_t sent) {
+    if (is_blocked() || (connection_->sent() != sent && !connection_->is_flushed())) {
+        settle_by = now + settle_within;
+    }
+}
+
 std::optional<Destroyed> Session::tend(wire::TimePoint now) {
+    const auto sent = connection_->sent();
     const bool alive = connection_->tend();
+    is_writing = alive && is_parked && !is_blocked() && !connection_->is_flushed();
     if (!is_parked) {
         return std::nullopt;  // its lease is to hear of it
     }
@@ -135,9 +143,7 @@ std::optional<Destroyed> Session::tend(wire::TimePoint now) {
     if (const auto reason = expired(now)) {
         return reason;
     }
-    if (is_blocked()) {
-        settle_by = now + settle_within;
-    }
+    prolong(now, sent);
     if (!is_settled() && now > settle_by) {
         return Destroyed::not_settled;
     }

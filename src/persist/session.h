@@ -80,6 +80,8 @@ class Session {
     wire::TimePoint idle_until = wire::TimePoint::max();
     wire::TimePoint settle_by{};
     wire::Duration settle_within{};
+    // For the keeper: more is to be written, and the broker reads.
+    bool is_writing = false;
 
     // Why it should not be leased any more: its age, its time in the pool, or
     // another process.
@@ -91,6 +93,9 @@ class Session {
     // The broker takes nothing at present: whoever leases it hears of that at once, and what is due
     // has its time from when it reads again.
     [[nodiscard]] bool is_blocked() const { return connection_->blocked_reason().has_value(); }
+    // What is due has more time where the broker is blocked, or has taken something since `sent`
+    // bytes were written.
+    void prolong(wire::TimePoint now, std::uint64_t sent);
     // What was due on the channels in `settling` is done.
     [[nodiscard]] bool has_settled_channels();
     // What keeps it alive while nobody calls it; the reason where it is to be
