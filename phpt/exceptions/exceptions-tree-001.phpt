@@ -11,10 +11,15 @@ need_broker();
 <?php
 require __DIR__ . '/../include/test.inc';
 
-use AmqpPconn\{AuthenticationException, ChannelException, ConnectionException, PConnException, PConnection, TimeoutException, UnackedDeliveriesException};
+use AmqpPconn\PConnException;
+use AmqpPconn\PConnection;
 
-foreach ([PConnException::class, ConnectionException::class, AuthenticationException::class, ChannelException::class, TimeoutException::class, UnackedDeliveriesException::class] as $class) {
-    echo $class, ' < ', implode(' < ', class_parents($class)), "\n";
+// All that the extension has.
+$classes = array_keys((new ReflectionExtension('amqp_pconn'))->getClasses());
+foreach (array_filter($classes, static fn (string $class): bool => is_subclass_of($class, Throwable::class)) as $class) {
+    $own = array_filter((new ReflectionClass($class))->getProperties(), static fn ($property): bool => $property->class === $class);
+    $told = array_map(static fn ($property): string => ($property->isReadOnly() ? 'readonly ' : '') . "{$property->getType()} \$$property->name", $own);
+    echo $class, ' < ', implode(' < ', class_parents($class)), $told === [] ? '' : ': ' . implode(', ', $told), "\n";
 }
 $code = static function (callable $call): int {
     try {
@@ -39,7 +44,10 @@ AmqpPconn\ConnectionException < AmqpPconn\PConnException < RuntimeException < Ex
 AmqpPconn\AuthenticationException < AmqpPconn\ConnectionException < AmqpPconn\PConnException < RuntimeException < Exception
 AmqpPconn\ChannelException < AmqpPconn\PConnException < RuntimeException < Exception
 AmqpPconn\TimeoutException < AmqpPconn\PConnException < RuntimeException < Exception
-AmqpPconn\UnackedDeliveriesException < AmqpPconn\PConnException < RuntimeException < Exception
+AmqpPconn\UnackedDeliveriesException < AmqpPconn\PConnException < RuntimeException < Exception: readonly array $deliveryTags
+AmqpPconn\BlockedException < AmqpPconn\ConnectionException < AmqpPconn\PConnException < RuntimeException < Exception
+AmqpPconn\UnconfirmedPublishException < AmqpPconn\PConnException < RuntimeException < Exception: readonly array $nacked, readonly array $missing
+AmqpPconn\OpenTransactionException < AmqpPconn\PConnException < RuntimeException < Exception: readonly array $channels
 403
 530
 0

@@ -27,6 +27,11 @@ $fpm->page('ordinary', <<<'PHP'
     }
     $other = $connection->openChannel();
     $other->basicPublish('hello', '', 'tasks');
+    $confirmed = $connection->openChannel();
+    $confirmed->confirmSelect();
+    $confirmed->setEventHandler(new Told());
+    $confirmed->basicPublishBatch([['body' => 'hello', 'routing_key' => 'tasks'], ['body' => 'hello', 'routing_key' => $_GET['id']]]);
+    $_GET['id'] % 2 and $confirmed->waitForConfirms();
     answer(['status' => $connection->getPersistenceStatus()]);
     PHP);
 $fpm->page('figures', 'answer(["figures" => figures()]);');
@@ -47,7 +52,7 @@ $figures = $fpm->get('figures')['figures'];
 $grown = intdiv(resident_bytes($pid) - $memory, 1024);
 
 echo 'connections opened: ', $figures['sessions opened'], "\n";
-echo 'messages: ', $figures['messages published'] === 2 * ($requests + 500) ? 'all' : $figures['messages published'], "\n";
+echo 'messages: ', $figures['messages published'] === 4 * ($requests + 500) ? 'all' : $figures['messages published'], "\n";
 $spare = $figures['channels opened'] - $figures['channels closed'];
 echo 'channels at most 8: ', json_encode($spare <= 8), " ($spare)\n";
 // The worker has answered before it closes the socket of the request.

@@ -37,11 +37,13 @@ final class RandomVisits
         for ($i = 0; $i < self::QUEUES; ++$i) {
             $this->reader->queueDeclare("$this->prefix.queue$i");
         }
+        $this->reader->queueDeclare("$this->prefix.full", arguments: ['x-max-length' => 1, 'x-overflow' => 'reject-publish']);
+        $this->reader->basicPublish('the only one', '', "$this->prefix.full");
         $this->reader->exchangeDeclare("$this->prefix.exchange", 'topic');
         $this->reader->queueBind("$this->prefix.queue1", "$this->prefix.exchange", 'bound');
         $prefix = var_export($this->prefix, true);
         $random = var_export(__DIR__ . '/random.inc', true);
-        $fpm->page('random', "require_once $random;\n(new RandomRequest(\$_GET['id'], $prefix))->run();");
+        $fpm->page('random', "require_once $random;\n(new RandomRequest(\$_GET['id'], $prefix, !isset(\$_GET['sink'])))->run();");
         $fpm->page('figures', 'answer(["figures" => figures()]);');
     }
 
@@ -66,7 +68,7 @@ final class RandomVisits
             ++$this->done;
             $started = microtime(true);
             try {
-                $response = $this->fpm->request('random', ['id' => $id]);
+                $response = $this->fpm->request('random', ['id' => $id] + ($sink ? ['sink' => 1] : []));
             } catch (RuntimeException $exception) {
                 $this->tell([$exception->getMessage()], "request $id");
                 continue;
@@ -115,12 +117,17 @@ final class RandomVisits
         $missing = $this->ledger->missing();
         $this->tell($missing === [] ? [] : ['missing: ' . implode(', ', $missing)], 'all requests');
         $known = '/^amqp_pconn: (what a request had not settled was given back to \S+, deliveries: \d+'
-            . '|the broker \S+ closed channel \d+ after its user had left it: 404 NOT_FOUND - no exchange .*)$/';
+            . '|the broker \S+ closed channel \d+ after its user had left it: 404 NOT_FOUND - no exchange .*'
+            . '|what was not committed on channel \d+ of \S+ was rolled back'
+            . '|the broker \S+ (refused \(basic\.nack\)|returned) what was published on channel \d+, and nobody was left to be told: .*'
+            . '|the broker \S+ never confirmed what was published on channel \d+, .*)$/';
         $unknown = preg_grep($known, preg_grep('/amqp_pconn:/', $this->fpm->phpLog()), PREG_GREP_INVERT);
         $this->tell(array_slice(array_values($unknown), 0, 10), 'the log');
         for ($i = 0; $i < self::QUEUES; ++$i) {
             $this->reader->queueDelete("$this->prefix.queue$i");
         }
+        $refused = [$this->reader->basicGet("$this->prefix.full", noAck: true)?->body, $this->reader->queueDelete("$this->prefix.full")];
+        $this->tell($refused === ['the only one', 0] ? [] : ['what was refused is there: ' . json_encode($refused)], 'all requests');
         $this->reader->exchangeDelete("$this->prefix.exchange");
         $enough = $this->ledger->published > $this->done / 2 && $this->ledger->received > $this->done / 4;
         echo 'published and received enough to tell: ', json_encode($enough), "\n";

@@ -184,7 +184,21 @@ Session::ChannelPtr Lease::choose(client::Mode mode) {
             return ready;
         }
     }
+    if (!connection.has_free_id()) {
+        make_room_for_channel();
+    }
     return connection.open_channel();
+}
+
+// Those that are kept in another mode are of no use to the program.
+void Lease::make_room_for_channel() {
+    for (auto* kept : {&session_->spares, &session_->left_open}) {
+        if (!kept->empty()) {
+            kept->front()->request_close();
+            kept->erase(kept->begin());
+            return;
+        }
+    }
 }
 
 bool Lease::await_fence(const Session::ChannelPtr& channel) {

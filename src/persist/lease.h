@@ -110,6 +110,7 @@ class Lease {
     void replace_session();
     void detach_channels(bool bound_only);
     void settle_first();
+    void make_room_for_channel();
     Session::ChannelPtr choose(client::Mode mode);
     Session::ChannelPtr take_ready(client::Mode mode);
     // Those that the program dropped while they were busy, and that are so no longer.

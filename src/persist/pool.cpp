@@ -16,6 +16,9 @@ Pool::Taken Pool::take(Bucket& bucket, const config::Parameters& parameters,
     // However many sessions end here, whoever wants one waits for that only once.
     const wire::Deadline farewell(environment_, usual_patience, "connection.close");
     sweep(farewell);
+    if (settings_.keeper == nullptr) {
+        write_left_over(bucket);
+    }
     if (auto session = take_parked(bucket, parameters, farewell)) {
         ++counters_.reused;
         ++bucket.leased;
@@ -42,6 +45,21 @@ Pool::Taken Pool::take(Bucket& bucket, const config::Parameters& parameters,
     ++sessions_;
     ++bucket.leased;
     return {std::move(session), false, limit};
+}
+
+// Where nobody tends them: those that are not leased would never be written to again.
+void Pool::write_left_over(Bucket& bucket) {
+    for (const auto& session : bucket.parked) {
+        if (session->begin_call()) {
+            auto& connection = session->connection();
+            const auto before = session->found();
+            if (!connection.is_flushed() && connection.look()) {
+                (void)connection.flush_now();
+                session->prolong(environment_.now(), before);
+            }
+            session->end_call();
+        }
+    }
 }
 
 // What keep() needs for one more lease, so that it cannot fail.
@@ -240,6 +258,7 @@ bool Pool::is_silent(const Session& session, const config::Parameters& parameter
 Pool::Fitness Pool::examine(Session& session, const config::Parameters& parameters, bool may_wait) {
     count_background(session);
     auto& connection = session.connection();
+    const auto before = session.found();
     if (!connection.look()) {
         ++counters_.replaced;
         session.ended_for =
@@ -251,9 +270,9 @@ Pool::Fitness Pool::examine(Session& session, const config::Parameters& paramete
         session.ended_for = Destroyed::not_settled;
         return Fitness::ended;
     }
-    const auto sent = connection.sent();
+    session.prolong(environment_.now(), before);
     const bool settled = settle(session, may_wait) || session.is_blocked();
-    session.prolong(environment_.now(), sent);
+    session.prolong(environment_.now(), before);
     report_late(session.forget_closed(), session);
     if (settled) {
         return Fitness::fit;

@@ -115,6 +115,7 @@ class Pool {
     std::unique_ptr<Session> take_parked(Bucket& bucket, const config::Parameters& parameters,
                                          const wire::Deadline& farewell, bool may_wait);
     void make_room(Bucket& bucket);
+    void write_left_over(Bucket& bucket);
     // A line each; the errors of channels are counted.
     std::vector<std::string> late_news(const std::vector<Session::ChannelPtr>& closed,
                                        Session& session);

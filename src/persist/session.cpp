@@ -123,14 +123,15 @@ bool Session::is_settled() {
     return has_settled_channels() && connection_->is_flushed();
 }
 
-void Session::prolong(wire::TimePoint now, std::uint64_t sent) {
-    if (is_blocked() || (connection_->sent() != sent && !connection_->is_flushed())) {
+void Session::prolong(wire::TimePoint now, const Found& before) {
+    if (before.blocked || is_blocked() ||
+        (connection_->sent() != before.sent && !connection_->is_flushed())) {
         settle_by = now + settle_within;
     }
 }
 
 std::optional<Destroyed> Session::tend(wire::TimePoint now) {
-    const auto sent = connection_->sent();
+    const auto before = found();
     const bool alive = connection_->tend();
     is_writing = alive && is_parked && !is_blocked() && !connection_->is_flushed();
     if (!is_parked) {
@@ -143,7 +144,7 @@ std::optional<Destroyed> Session::tend(wire::TimePoint now) {
     if (const auto reason = expired(now)) {
         return reason;
     }
-    prolong(now, sent);
+    prolong(now, before);
     if (!is_settled() && now > settle_by) {
         return Destroyed::not_settled;
     }

@@ -93,9 +93,14 @@ class Session {
     // The broker takes nothing at present: whoever leases it hears of that at once, and what is due
     // has its time from when it reads again.
     [[nodiscard]] bool is_blocked() const { return connection_->blocked_reason().has_value(); }
-    // What is due has more time where the broker is blocked, or has taken something since `sent`
-    // bytes were written.
-    void prolong(wire::TimePoint now, std::uint64_t sent);
+    // What is due has more time where the broker was blocked when that was found, or has taken a
+    // part of what is to be written since.
+    struct Found {
+        bool blocked;
+        std::uint64_t sent;
+    };
+    [[nodiscard]] Found found() const { return {is_blocked(), connection_->sent()}; }
+    void prolong(wire::TimePoint now, const Found& before);
     // What was due on the channels in `settling` is done.
     [[nodiscard]] bool has_settled_channels();
     // What keeps it alive while nobody calls it; the reason where it is to be

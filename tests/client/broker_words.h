@@ -111,6 +111,60 @@ inline std::string body(std::uint16_t channel, std::string_view part) {
     return frame(FrameType::body, channel, part);
 }
 
+// --- what becomes of what was published
+
+inline std::string confirm(amqp_method_number_t method, std::uint16_t channel, std::uint64_t tag,
+                           bool multiple) {
+    return frame(FrameType::method, channel,
+                 number(method) + number(tag) + std::string(1, multiple ? '\1' : '\0'));
+}
+
+inline std::string ack(std::uint16_t channel, std::uint64_t tag, bool multiple = false) {
+    return confirm(AMQP_BASIC_ACK_METHOD, channel, tag, multiple);
+}
+
+inline std::string nack(std::uint16_t channel, std::uint64_t tag, bool multiple = false) {
+    return confirm(AMQP_BASIC_NACK_METHOD, channel, tag, multiple);
+}
+
+// basic.return without the message, which comes behind it.
+inline std::string returned(std::uint16_t channel, std::string_view key) {
+    amqp_basic_return_t returned{};
+    returned.reply_code = AMQP_NO_ROUTE;
+    returned.reply_text = wire::to_bytes("NO_ROUTE");
+    returned.exchange = wire::to_bytes("exchange");
+    returned.routing_key = wire::to_bytes(key);
+    return method(channel, AMQP_BASIC_RETURN_METHOD, &returned);
+}
+
+inline std::string returned(std::uint16_t channel, std::string_view key, std::string_view message) {
+    return returned(channel, key) + content_header(channel, message.size()) +
+           (message.empty() ? std::string() : body(channel, message));
+}
+
+inline std::string blocked(std::string_view reason) {
+    amqp_connection_blocked_t blocked{wire::to_bytes(reason)};
+    return method(0, AMQP_CONNECTION_BLOCKED_METHOD, &blocked);
+}
+
+inline std::string unblocked() {
+    return method(0, AMQP_CONNECTION_UNBLOCKED_METHOD);
+}
+
+inline std::string close_channel(std::uint16_t channel, std::uint16_t code, std::string_view text) {
+    amqp_channel_close_t close{};
+    close.reply_code = code;
+    close.reply_text = wire::to_bytes(text);
+    return method(channel, AMQP_CHANNEL_CLOSE_METHOD, &close);
+}
+
+inline std::string close_connection(std::uint16_t code, std::string_view text) {
+    amqp_connection_close_t close{};
+    close.reply_code = code;
+    close.reply_text = wire::to_bytes(text);
+    return method(0, AMQP_CONNECTION_CLOSE_METHOD, &close);
+}
+
 // What a client reads between connecting and its first call, in the order in
 // which it waits.
 inline std::array<std::string, 3> handshake() {

@@ -34,6 +34,11 @@ class UnsettledTagsTest : public testing::Test {
         return "settled";
     }
 
+    // As settle(), in a transaction.
+    void settle_in_transaction(std::uint64_t tag, bool multiple) {
+        tags.set_aside(tags.find(tag, multiple));
+    }
+
     void expect_left(const std::vector<std::uint64_t>& expected) {
         EXPECT_EQ(expected, tags.tags());
     }
@@ -100,6 +105,63 @@ TEST_F(UnsettledTagsTest, WhatTheProgramHasNotGotYetItCannotSettle) {
     tags.add(4);
     EXPECT_EQ(1U, tags.clear());
     EXPECT_FALSE(tags.unseen());
+}
+
+TEST_F(UnsettledTagsTest, WhatIsSettledInATransactionIsSettledUntilItIsRolledBack) {
+    deliver({1, 2, 5, 9});
+    EXPECT_FALSE(tags.has_set_aside());
+    settle_in_transaction(2, false);
+    settle_in_transaction(9, false);
+    EXPECT_TRUE(tags.has_set_aside());
+    expect_left({1, 5});
+    EXPECT_NE(std::string::npos, refusal(2).find("it was settled already"));
+    tags.bring_back();
+    EXPECT_FALSE(tags.has_set_aside());
+    expect_left({1, 2, 5, 9});
+    EXPECT_EQ("settled", refusal(2));
+}
+
+TEST_F(UnsettledTagsTest, WhatIsCommittedDoesNotComeBack) {
+    deliver({1, 2, 3});
+    settle_in_transaction(2, true);
+    tags.forget_set_aside();
+    EXPECT_FALSE(tags.has_set_aside());
+    settle_in_transaction(3, false);
+    tags.bring_back();
+    expect_left({3});
+}
+
+TEST_F(UnsettledTagsTest, WhatArrivedAfterwardsStandsBehindWhatComesBack) {
+    deliver({1, 2});
+    settle_in_transaction(0, true);
+    expect_left({});
+    EXPECT_TRUE(tags.has_set_aside());
+    deliver({3});
+    tags.add(4);
+    tags.bring_back();
+    expect_left({1, 2, 3, 4});
+    EXPECT_EQ(4U, tags.unseen()) << "still on its way";
+    EXPECT_EQ(3U, tags.seen().size());
+    EXPECT_EQ(3U, settle(0, true).tag);
+}
+
+TEST_F(UnsettledTagsTest, NothingInATransactionIsNoWork) {
+    deliver({1});
+    settle_in_transaction(1, false);
+    tags.forget_set_aside();
+    settle_in_transaction(0, true);
+    EXPECT_FALSE(tags.has_set_aside());
+    tags.bring_back();
+    expect_left({});
+}
+
+TEST_F(UnsettledTagsTest, WhereAllGoesBackNothingIsLeftToComeBack) {
+    deliver({1, 2, 3});
+    settle_in_transaction(1, false);
+    EXPECT_EQ(2U, tags.clear()) << "what the transaction settled is not among them";
+    EXPECT_FALSE(tags.has_set_aside());
+    tags.bring_back();
+    expect_left({});
 }
 
 }  // namespace

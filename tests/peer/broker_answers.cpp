@@ -40,6 +40,14 @@ amqp_method_number_t plain_answer(amqp_method_number_t method) {
             return AMQP_EXCHANGE_UNBIND_OK_METHOD;
         case AMQP_CONNECTION_CLOSE_METHOD:
             return AMQP_CONNECTION_CLOSE_OK_METHOD;
+        case AMQP_CONFIRM_SELECT_METHOD:
+            return AMQP_CONFIRM_SELECT_OK_METHOD;
+        case AMQP_TX_SELECT_METHOD:
+            return AMQP_TX_SELECT_OK_METHOD;
+        case AMQP_TX_COMMIT_METHOD:
+            return AMQP_TX_COMMIT_OK_METHOD;
+        case AMQP_TX_ROLLBACK_METHOD:
+            return AMQP_TX_ROLLBACK_OK_METHOD;
         default:
             return 0;
     }
@@ -109,26 +117,15 @@ void BrokerSide::deliver_get(std::uint16_t channel, std::string_view body,
     method.exchange = to_bytes("");
     method.routing_key = to_bytes(routing_key);
     method.message_count = 7;
-    std::string header(14, '\0');
-    auto* at = reinterpret_cast<std::byte*>(header.data());
-    wire::store<std::uint16_t>(at, AMQP_BASIC_CLASS);
-    wire::store<std::uint64_t>(at + 4, body.size());
     const bool was_corked = corked_;
     corked_ = true;
     send(channel, AMQP_BASIC_GET_OK_METHOD, &method);
-    send_frame(wire::FrameType::header, channel, header);
+    send_content_header(channel, body.size());
     if (!body.empty()) {
         send_frame(wire::FrameType::body, channel, body);
     }
     corked_ = was_corked;
     flush();
-}
-
-void BrokerSide::answer_publish(const ReceivedFrame& frame) {
-    if (frame.short_string(after_reserved) == "missing") {
-        close_channel(frame.channel, 404, "NOT_FOUND - no exchange 'missing' in vhost '/'",
-                      AMQP_BASIC_PUBLISH_METHOD);
-    }
 }
 
 void BrokerSide::answer(const ReceivedFrame& frame) {
@@ -140,8 +137,11 @@ void BrokerSide::answer(const ReceivedFrame& frame) {
     // crossed ours.
     const bool closing =
         std::find(closing_.begin(), closing_.end(), frame.channel) != closing_.end();
-    if (frame.method == 0 || (closing && frame.method != AMQP_CHANNEL_CLOSE_METHOD)) {
+    if (closing && frame.method != AMQP_CHANNEL_CLOSE_METHOD) {
         return;
+    }
+    if (frame.method == 0) {
+        return answer_content(frame);
     }
     switch (frame.method) {
         case AMQP_BASIC_PUBLISH_METHOD:
@@ -173,6 +173,8 @@ void BrokerSide::answer(const ReceivedFrame& frame) {
             }
             return deliver_get(frame.channel, "a message of " + name, name);
         }
+        case wire::update_secret_method:
+            return update_secret_ok();
         case AMQP_QUEUE_DELETE_METHOD:
             if (has_no_wait(frame)) {
                 return;

@@ -63,6 +63,7 @@ bool BrokerSide::take(ReceivedFrame& frame) {
     frame.payload.assign(payload.begin(), payload.end());
     input_.consume(wire::FrameReader::size(*found));
     recording_->add(frame);
+    note(frame);
     return true;
 }
 
@@ -184,11 +185,20 @@ void BrokerSide::stay_silent() {
         while (socket_.is_open() && take(frame)) {
         }
     } catch (const ConnectionError&) {
-        // A protocol header that nobody asked for, or no AMQP at all: read all the same.
-        do {
-            input_.consume(input_.size());
-        } while (fill());
+        discard();  // a protocol header that nobody asked for, or no AMQP at all
     }
+}
+
+void BrokerSide::discard() {
+    quiet_ = true;
+    do {
+        input_.consume(input_.size());
+    } while (fill());
+}
+
+void BrokerSide::use_buffers(int bytes) {
+    ::setsockopt(socket_.descriptor(), SOL_SOCKET, SO_SNDBUF, &bytes, sizeof(bytes));
+    ::setsockopt(socket_.descriptor(), SOL_SOCKET, SO_RCVBUF, &bytes, sizeof(bytes));
 }
 
 void BrokerSide::stop_reading() {

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <functional>
+#include <map>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -32,6 +33,15 @@ struct Offer {
     std::uint16_t channel_max = 2047;
     std::uint16_t heartbeat = 60;
     std::string mechanisms = "AMQPLAIN PLAIN";
+};
+
+// A message that comes back to its publisher.
+struct ReturnedMessage {
+    std::uint16_t code = 312;
+    std::string text = "NO_ROUTE";
+    std::string exchange{};
+    std::string routing_key = "key";
+    std::string body = "nobody wants it";
 };
 
 class BrokerSide {
@@ -65,6 +75,15 @@ class BrokerSide {
     // basic.get-ok and the message.
     void deliver_get(std::uint16_t channel, std::string_view body,
                      std::string_view routing_key = "key");
+    // basic.ack and basic.nack of what was published on a channel in confirm mode.
+    void ack(std::uint16_t channel, std::uint64_t tag, bool multiple = false);
+    void nack(std::uint16_t channel, std::uint64_t tag, bool multiple = false);
+    // basic.return and the message, its body in frames of at most this many bytes.
+    void return_message(std::uint16_t channel, const ReturnedMessage& message,
+                        std::size_t largest_body_frame = 65536);
+    void blocked(std::string_view reason);
+    void unblocked();
+    void update_secret_ok();
     // What is sent until uncork() goes out in one write.
     void cork() { corked_ = true; }
     void uncork();
@@ -79,7 +98,9 @@ class BrokerSide {
     // Answers one frame as a broker would; see oblige().
     void answer(const ReceivedFrame& frame);
     // Answers everything until the client ends. Exchange and queue "missing" do not exist, queue
-    // "empty" is empty, any other holds one message.
+    // "empty" is empty, any other holds one message. What is published on a channel in confirm mode
+    // is acked when it is whole; routing key "refused" is nacked, "ignored" never answered for. A
+    // mandatory message with routing key "nowhere" comes back first.
     void oblige();
     // The same up to a frame with this method, which is returned unanswered.
     ReceivedFrame oblige_until(amqp_method_number_t method);
@@ -91,7 +112,11 @@ class BrokerSide {
     void cut();           // FIN after all that was sent; still reads
     void reset();         // RST
     void stay_silent();   // reads, and records what is AMQP, until the client ends
+    void discard();       // reads and forgets until the client ends
     void stop_reading();  // does nothing until the broker is destroyed
+
+    // How much the socket holds in each direction; the system has a least.
+    void use_buffers(int bytes);
 
     // The script has nothing more to do of its own accord.
     [[nodiscard]] bool is_quiet() const { return quiet_; }
@@ -101,7 +126,19 @@ class BrokerSide {
     bool wait(short events);
     void flush();
     bool take(ReceivedFrame& frame);
+    void send_content_header(std::uint16_t channel, std::size_t body_size);
+    void note(const ReceivedFrame& frame);
     void answer_publish(const ReceivedFrame& frame);
+    void answer_content(const ReceivedFrame& frame);
+    void answer_whole_publish(std::uint16_t channel);
+
+    // What is being published on a channel, as far as it has arrived.
+    struct Publishing {
+        ReturnedMessage message;
+        bool mandatory = false;
+        bool header_seen = false;
+        std::uint64_t size = 0;
+    };
 
     wire::Socket socket_;
     int stop_;
@@ -112,6 +149,9 @@ class BrokerSide {
     bool corked_ = false;
     std::size_t reads_ = 0;
     std::uint64_t delivery_tag_ = 0;
+    // By channel, for those in confirm mode: how many publishes have come since.
+    std::map<std::uint16_t, std::uint64_t> published_;
+    std::map<std::uint16_t, Publishing> publishing_;
     std::vector<std::uint16_t> closing_;  // channels we closed, whose close-ok is not in
     bool expecting_ = true;               // silence of the client is a failure
     std::atomic<bool> quiet_{false};

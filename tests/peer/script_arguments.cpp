@@ -35,7 +35,7 @@ char parse_byte(std::string_view digits) {
     return static_cast<char>(*value);
 }
 
-// Every method that the codec knows, by name.
+// Every method that the codec knows, by name, and connection.update-secret.
 const std::map<std::string, amqp_method_number_t, std::less<>>& methods() {
     static const auto known = [] {
         constexpr std::uint32_t highest = 130;
@@ -47,6 +47,9 @@ const std::map<std::string, amqp_method_number_t, std::less<>>& methods() {
                     found.emplace(wire::method_name(number), number);
                 }
             }
+        }
+        for (const auto number : {wire::update_secret_method, wire::update_secret_ok_method}) {
+            found.emplace(wire::method_name(number), number);
         }
         return found;
     }();
@@ -82,6 +85,24 @@ std::uint16_t ScriptArguments::channel() {
 
 std::chrono::milliseconds ScriptArguments::milliseconds() {
     return std::chrono::milliseconds(number("the time in milliseconds", a_day));
+}
+
+std::uint64_t ScriptArguments::tag() {
+    return number("the tag", std::numeric_limits<std::uint32_t>::max());
+}
+
+bool ScriptArguments::multiple() {
+    if (empty()) {
+        return false;
+    }
+    if (const auto given = word("\"multiple\""); given != "multiple") {
+        throw ScriptError("behind the tag there may be \"multiple\", not " + quoted(given));
+    }
+    return true;
+}
+
+std::string ScriptArguments::word_or(std::string_view otherwise) {
+    return std::string(empty() ? otherwise : word("a word"));
 }
 
 amqp_method_number_t ScriptArguments::method() {

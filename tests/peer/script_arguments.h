@@ -18,6 +18,11 @@ class ScriptArguments {
     std::uint32_t number(std::string_view what, std::uint32_t most);
     std::uint16_t channel();
     std::chrono::milliseconds milliseconds();
+    std::uint64_t tag();
+    // The word "multiple", or nothing.
+    bool multiple();
+    // The next word as it stands; `otherwise` where there is none.
+    std::string word_or(std::string_view otherwise);
     // "basic.publish"
     amqp_method_number_t method();
     // method, header, body or heartbeat

@@ -81,6 +81,30 @@ Step close_connection(Arguments& arguments) {
     return [code, text = arguments.text()](BrokerSide& side) { side.close_connection(code, text); };
 }
 
+template <void (BrokerSide::*answer)(std::uint16_t, std::uint64_t, bool)>
+Step confirm(Arguments& arguments) {
+    const auto channel = arguments.channel();
+    const auto tag = arguments.tag();
+    return [channel, tag, multiple = arguments.multiple()](BrokerSide& side) {
+        (side.*answer)(channel, tag, multiple);
+    };
+}
+
+// "ch code text exchange key body", the exchange - for the default one
+Step return_message(Arguments& arguments) {
+    const auto channel = arguments.channel();
+    ReturnedMessage message;
+    message.code = static_cast<std::uint16_t>(arguments.number("the code", 999));
+    message.text = arguments.word_or(message.text);
+    message.exchange = arguments.word_or("-");
+    if (message.exchange == "-") {
+        message.exchange.clear();
+    }
+    message.routing_key = arguments.word_or(message.routing_key);
+    message.body = arguments.text();
+    return [channel, message](BrokerSide& side) { side.return_message(channel, message); };
+}
+
 constexpr std::array kinds{
     // What the client must do next.
     Kind{"header", "", plain<&BrokerSide::expect_protocol_header>},
@@ -112,6 +136,16 @@ constexpr std::array kinds{
                  side.deliver_get(channel, body);
              };
          }},
+    // Of what was published: confirms, and a message that comes back (exchange -: the default one).
+    Kind{"ack", "CHANNEL TAG [multiple]", confirm<&BrokerSide::ack>},
+    Kind{"nack", "CHANNEL TAG [multiple]", confirm<&BrokerSide::nack>},
+    Kind{"return", "CHANNEL CODE [TEXT-IN-ONE-WORD [EXCHANGE [KEY [BODY]]]]", return_message},
+    Kind{"blocked", "REASON",
+         [](Arguments& arguments) -> Step {
+             return [reason = arguments.text()](BrokerSide& side) { side.blocked(reason); };
+         }},
+    Kind{"unblocked", "", plain<&BrokerSide::unblocked>},
+    Kind{"update-secret-ok", "", plain<&BrokerSide::update_secret_ok>},
     Kind{"close-channel", "CHANNEL CODE TEXT", close_channel},
     Kind{"close-connection", "CODE TEXT", close_connection},
     Kind{"send", "HEX",
@@ -122,6 +156,9 @@ constexpr std::array kinds{
          [](Arguments& arguments) -> Step {
              return [bytes = arguments.escaped_text()](BrokerSide& side) { side.send_raw(bytes); };
          }},
+    // What stands between these two goes out in one write.
+    Kind{"cork", "", plain<&BrokerSide::cork>},
+    Kind{"uncork", "", plain<&BrokerSide::uncork>},
     // A byte each MS milliseconds; for ever: again and again until the client ends.
     Kind{"trickle", "MS HEX", [](Arguments& arguments) { return trickle(arguments, false); }},
     Kind{"trickle-for-ever", "MS HEX",
