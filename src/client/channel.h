@@ -250,29 +250,29 @@ class Channel {
     Connection& connection_;
     std::uint16_t id_;
     State state_ = State::open;
+    Mode mode_ = Mode::plain;
+    bool in_use_ = false;
     bool out_of_step_ = false;
     bool close_reported_ = false;
+    bool fence_with_next_ = false;
+    bool call_answered_ = false;
+    bool events_abandoned_ = false;
+    bool get_is_to_be_settled_ = false;  // the last basic.get had no no-ack
     std::optional<CloseReason> close_reason_;
 
-    bool fence_with_next_ = false;
     std::uint64_t unanswered_ = 0;  // methods sent that have no answer of their own
     std::uint64_t processed_ = 0;   // how many of them the broker is known to have processed
     std::deque<Awaited> awaited_;
-
-    bool call_answered_ = false;
     Answer answer_;
-    Mode mode_ = Mode::plain;
-    bool in_use_ = false;
+
     Confirms confirms_;
     std::vector<std::uint64_t> nacked_;  // that the program has not been told of
     DestinationCounts nacked_to_;
     PublishEvents events_;
-    bool events_abandoned_ = false;
     std::size_t uncommitted_publishes_ = 0;
 
     std::optional<Incoming> incoming_;
     std::optional<Delivery> delivery_;
-    bool get_is_to_be_settled_ = false;  // the last basic.get had no no-ack
     UnsettledTags unsettled_;
 };
 

@@ -115,8 +115,9 @@ void DestinationCounts::add(std::uint64_t count, std::string_view exchange,
 std::string DestinationCounts::text() const {
     std::string text;
     for (const auto& [exchange, routing_key, count] : all_) {
-        text += (text.empty() ? "" : ", ") + std::to_string(count) + " to exchange \"" + exchange +
-                "\" with routing key \"" + routing_key + "\"";
+        text.append(text.empty() ? "" : ", ").append(std::to_string(count));
+        text.append(" to exchange \"").append(exchange);
+        text.append("\" with routing key \"").append(routing_key).append("\"");
     }
     return has_more_ ? text + ", ..." : text;
 }
