@@ -156,7 +156,12 @@ void Channel::give_back_unseen() {
     if (const auto tag = unsettled_.unseen()) {
         connection_.encoder().settle(id_, AMQP_BASIC_NACK_METHOD, *tag,
                                      wire::Encoder::nack_requeue);
-        unsettled_.remove({*tag, unsettled_.tags().size() - 1, 1});
+        const UnsettledTags::Settlement settled{*tag, unsettled_.tags().size() - 1, 1};
+        if (mode_ == Mode::transaction) {
+            unsettled_.set_aside(settled);  // a rollback undoes it
+        } else {
+            unsettled_.remove(settled);
+        }
         ++unanswered_;
         ++connection_.counters().given_back;
     }

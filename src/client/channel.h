@@ -223,6 +223,7 @@ class Channel {
     void ensure_transaction(std::string_view what);
     void note_publish(const wire::OutgoingMessage& message);
     void forget_publishes(std::size_t count);
+    void send_publishes(std::size_t count, std::span<iovec> pieces);
     [[nodiscard]] std::string destinations_of(const std::vector<std::uint64_t>& numbers) const;
     void on_confirm(amqp_method_number_t method, std::span<const std::byte> arguments);
     void on_confirmed(bool taken, std::uint64_t first, std::uint64_t last);

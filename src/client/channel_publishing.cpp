@@ -37,16 +37,27 @@ std::uint64_t Channel::publish(const wire::OutgoingMessage& message) {
     ensure_ready("basic.publish");
     const auto pieces = connection_.encoder().publish(id_, message);
     note_publish(message);
-    if (pieces.empty()) {
-        if (mode_ == Mode::plain) {
-            fence_if_first();
-        }
-        connection_.flush();
-    } else {
-        connection_.send_with(pieces);
+    if (pieces.empty() && mode_ == Mode::plain) {
+        fence_if_first();
     }
-    ++connection_.counters().publishes;
+    send_publishes(1, pieces);
     return confirms_.last();
+}
+
+// They are published also where the broker stops reading in the middle: the rest is in the queue.
+void Channel::send_publishes(std::size_t count, std::span<iovec> pieces) {
+    auto& published = connection_.counters().publishes;
+    try {
+        if (pieces.empty()) {
+            connection_.flush();
+        } else {
+            connection_.send_with(pieces);
+        }
+    } catch (const BlockedError&) {
+        published += count;
+        throw;
+    }
+    published += count;
 }
 
 std::uint64_t Channel::publish_all(const NextMessage& next) {
@@ -69,8 +80,7 @@ std::uint64_t Channel::publish_all(const NextMessage& next) {
         if (mode_ == Mode::plain) {
             fence_if_first();
         }
-        connection_.flush();
-        connection_.counters().publishes += count;
+        send_publishes(count, {});
     }
     return confirms_.last();
 }

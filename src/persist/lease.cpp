@@ -120,8 +120,10 @@ void Lease::put_back_dropped() {
     });
 }
 
-bool Lease::fences_are_pending() const {
-    const auto pending = [](const auto& channel) { return channel->fence_is_pending(); };
+bool Lease::fences_are_pending(client::Mode mode) const {
+    const auto pending = [mode](const auto& channel) {
+        return channel->mode() == mode && channel->fence_is_pending();
+    };
     return std::any_of(session_->spares.begin(), session_->spares.end(), pending) ||
            std::any_of(session_->left_open.begin(), session_->left_open.end(), pending);
 }
@@ -167,7 +169,7 @@ Session::ChannelPtr Lease::choose(client::Mode mode) {
     }
     auto& connection = session_->connection();
     queue_fences();  // they go out with what is sent next
-    if (fences_are_pending()) {
+    if (fences_are_pending(mode)) {
         connection.read_available();
         pool_.report_late(session_->forget_closed(), *session_);
         if (!connection.has_free_id()) {
@@ -217,6 +219,7 @@ bool Lease::await_fence(const Session::ChannelPtr& channel) {
 const std::shared_ptr<LeasedChannel>* Lease::claim(std::uint16_t id) {
     before_operation();  // channels of a dead session are nobody's any more
     connection().ensure_usable();
+    settle_first();
     for (const auto& channel : channels_) {
         if (channel->is_bound() && channel->bound()->id() == id && can_be_used(*channel)) {
             channel->claim_again();

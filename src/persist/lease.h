@@ -115,7 +115,8 @@ class Lease {
     Session::ChannelPtr take_ready(client::Mode mode);
     // Those that the program dropped while they were busy, and that are so no longer.
     void put_back_dropped();
-    [[nodiscard]] bool fences_are_pending() const;
+    // Those of channels in that mode.
+    [[nodiscard]] bool fences_are_pending(client::Mode mode) const;
     // False where the broker closed it meanwhile.
     bool await_fence(const Session::ChannelPtr& channel);
 

@@ -200,6 +200,23 @@ TEST_F(BlockedTest, ItsCloseWithMuchUnwrittenTakesAMomentOnly) {
     EXPECT_FALSE(talk.connection->is_usable());
 }
 
+TEST_F(BlockedTest, OneThatEndsMeanwhileSaysThatItHasEnded) {
+    Conversation talk(Mode::plain);
+    learn(talk, words::blocked("low on memory"));
+    talk.broker.say(words::close_connection(320, "CONNECTION_FORCED - enough"));
+    EXPECT_THROW(talk.connection->await_although_blocked(
+                     1s, [] { return false; }, "the end"),
+                 ConnectionError);
+    try {
+        talk.connection->ensure_unblocked("a new channel");
+        ADD_FAILURE() << "nothing was thrown";
+    } catch (const BlockedError& error) {
+        ADD_FAILURE() << error.what();
+    } catch (const ConnectionError& error) {
+        EXPECT_EQ(320, error.reply_code());
+    }
+}
+
 TEST_F(BlockedTest, WhatMakesNoSenseOfItEndsTheConnection) {
     Conversation talk(Mode::plain);
     talk.broker.say(words::raw_method(0, AMQP_CONNECTION_BLOCKED_METHOD,

@@ -145,6 +145,16 @@ TEST_F(BlockedWriteTest, ItHasItsNumberAndIsConfirmedInTheEnd) {
     EXPECT_EQ(2U, counters.confirmed);
 }
 
+TEST_F(BlockedWriteTest, ItIsCountedAmongWhatWasPublished) {
+    const auto body = pattern(16 << 20);
+    const auto channel = open_blocked(Mode::confirm);
+    publish_until_blocked([&] { channel->publish({"", "key", body, &no_properties}); });
+    unblock();
+    EXPECT_FALSE(await_confirms(*channel));
+    EXPECT_EQ(1U, counters.confirmed);
+    EXPECT_EQ(1U, counters.publishes) << "no more can be confirmed than was published";
+}
+
 TEST_F(BlockedWriteTest, InATransactionItIsWork) {
     const auto body = pattern(16 << 20);
     const auto channel = open_blocked(Mode::transaction);

@@ -92,6 +92,19 @@ TEST_F(ConfirmingTest, NackedNumbersAreToldInOrderWhateverTheBrokersOrder) {
     EXPECT_EQ(1U, talk.counters.confirmed);
 }
 
+TEST_F(ConfirmingTest, WhereOnesWentThatWereToldIsNotToldAgain) {
+    Conversation talk(Mode::confirm);
+    talk.channel->publish({"logs", "one", "", &no_properties});
+    talk.channel->publish({"logs", "two", "", &no_properties});
+    talk.broker.say(confirm_select_ok + words::nack(1, 1));
+    EXPECT_TRUE(talk.await_confirms());
+    EXPECT_TRUE(contains(talk.channel->take_unconfirmed()->text, "\"one\""));
+    talk.broker.say(words::nack(1, 2));
+    EXPECT_FALSE(talk.await_confirms());
+    EXPECT_EQ("nacked 2 (1 to exchange \"logs\" with routing key \"two\")",
+              talk.channel->take_unconfirmed()->text);
+}
+
 TEST_F(ConfirmingTest, AThousandNacksInDisorderMakeNoEndlessText) {
     Conversation talk(Mode::confirm);
     std::string said = confirm_select_ok;
@@ -174,6 +187,16 @@ TEST_F(ConfirmingTest, WhatIsSaidAfterItsUserHasLeftIsNewsAndNotTheNextOnes) {
     EXPECT_EQ(3U, talk.counters.confirmed);
     EXPECT_EQ(1U, talk.counters.nacked);
     EXPECT_EQ(1U, talk.counters.returned);
+    EXPECT_EQ(1U, talk.counters.late_returns);
+}
+
+TEST_F(ConfirmingTest, WhatComesBackAfterItsUserHasLeftIsNewsWhateverItWantedToKnow) {
+    Conversation talk(Mode::confirm);
+    talk.publish(1);
+    talk.channel->end_use();
+    talk.broker.say(confirm_select_ok + words::returned(1, "key", "body") + words::ack(1, 1));
+    talk.connection->await([&] { return talk.channel->is_fenced(); }, "basic.ack");
+    EXPECT_EQ(1U, talk.connection->take_late_news().size());
     EXPECT_EQ(1U, talk.counters.late_returns);
 }
 

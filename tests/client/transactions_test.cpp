@@ -141,6 +141,17 @@ TEST_F(TransactionsTest, GivingBackIsRollbackNackAndCommit) {
     EXPECT_EQ(3U, counters.given_back);
 }
 
+TEST_F(TransactionsTest, GivingBackWhereAllWasSettledIsRollbackNackAndCommitToo) {
+    const auto channel = open(Mode::transaction);
+    get(*channel, 2);
+    channel->ack(2, true);
+    ASSERT_TRUE(channel->unsettled().empty());
+    EXPECT_EQ(2U, channel->give_back());
+    connection->flush();
+    connection->await([&] { return channel->is_fenced(); }, "tx.commit");
+    EXPECT_EQ(Methods({"tx.rollback", "basic.nack", "tx.commit"}), methods_from("tx.rollback"));
+}
+
 TEST_F(TransactionsTest, GivingBackWithoutWorkIsNackAndCommit) {
     const auto channel = open(Mode::transaction);
     get(*channel, 2);

@@ -52,6 +52,38 @@ TEST_F(DroppedChannelsTest, WhatComesBackToOneThatWasDroppedWithItsHandlerIsALin
     EXPECT_TRUE(again->has_events()) << "the next user has one again";
 }
 
+TEST_F(DroppedChannelsTest, OneThatWasDroppedAndClaimedIsItsProgramsAgain) {
+    for (const bool all : {false, true}) {
+        SCOPED_TRACE(all ? "claim_all()" : "claim()");
+        run(peer::ScriptedBroker::ordinary);
+        const auto one = lease();
+        auto channel = open(*one, Mode::confirm);
+        publish(*one, *channel, refused);
+        channel->drop();
+        channel.reset();
+        const auto claimed = all ? one->run([&] { return one->claim_all(); }).at(0)
+                                 : *one->run([&] { return one->claim(1); });
+        EXPECT_THROW(wait(*one, *claimed), UnconfirmedError);
+        EXPECT_FALSE(claimed->is_busy());
+        EXPECT_NE(1, id_of(*open(*one, Mode::confirm))) << "it is not a spare";
+        EXPECT_TRUE(claimed->is_open());
+        EXPECT_EQ(2U, publish(*one, *claimed));
+        pool.clear(bucket);
+    }
+}
+
+TEST_F(DroppedChannelsTest, OneThatWasDroppedAndIsDoneIsAmongAllThatAreClaimed) {
+    run(peer::ScriptedBroker::ordinary);
+    const auto one = lease();
+    const auto other = one->open_channel();
+    auto channel = open(*one, Mode::confirm);
+    publish(*one, *channel);
+    channel->drop();
+    channel.reset();
+    declare(*one, *other, "q");
+    EXPECT_EQ(2U, one->run([&] { return one->claim_all().size(); }));
+}
+
 TEST_F(DroppedChannelsTest, OneThatWasDroppedIsWaitedForBySleep) {
     run(peer::ScriptedBroker::ordinary);
     const auto one = lease();

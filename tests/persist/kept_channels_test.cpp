@@ -199,18 +199,55 @@ TEST_F(KeptChannelsTest, ButNotWithoutEnd) {
 
 // Ids that nobody's channels hold are free for a program, whatever mode those are in.
 TEST_F(KeptChannelsTest, OnesInAnotherModeTakeNoIdFromAProgram) {
-    run(peer::ScriptedBroker::ordinary);
+    parameters.channel_max = 2;
+    for (const bool closed : {false, true}) {
+        SCOPED_TRACE(closed ? "closed" : "left open");
+        run(peer::ScriptedBroker::ordinary);
+        parameters.channel_max = 2;
+        {
+            const auto one = lease();
+            for (const Mode mode : {Mode::confirm, Mode::transaction}) {
+                const auto channel = open(*one, mode);
+                publish(*one, *channel);
+                mode == Mode::confirm ? (void)wait(*one, *channel) : commit(*one, *channel);
+                if (closed && mode == Mode::confirm) {
+                    channel->close();
+                }
+            }
+            one->end(EndedBy::guard);
+        }
+        const auto next = lease();
+        const auto first = next->open_channel();
+        EXPECT_EQ("q", declare(*next, *first, "q"));
+        EXPECT_EQ("q", declare(*next, *next->open_channel(), "q"));
+        EXPECT_EQ("q", declare(*next, *first, "q")) << "what the program holds stays";
+        EXPECT_THROW(declare(*next, *next->open_channel(), "q"), ChannelError);
+        pool.clear(bucket);
+    }
+}
+
+TEST_F(KeptChannelsTest, NorDoOnesWhoseConfirmsAreStillToCome) {
+    run([](BrokerSide& side) {
+        side.handshake();
+        side.answer(side.oblige_until(AMQP_CONFIRM_SELECT_METHOD));
+        side.expect(AMQP_BASIC_PUBLISH_METHOD);
+        side.expect_content();
+        if (side.pause(50ms)) {
+            side.ack(1, 1);
+        }
+        side.oblige();
+    });
     parameters.channel_max = 1;
     {
         const auto one = lease();
-        const auto channel = open(*one, Mode::confirm);
-        publish(*one, *channel);
-        wait(*one, *channel);
-        channel->close();
+        publish(*one, *open(*one, Mode::confirm));
         one->end(EndedBy::guard);
     }
     const auto next = lease();
-    EXPECT_EQ("q", declare(*next, *next->open_channel(), "q"));
+    const auto channel = next->open_channel();
+    EXPECT_EQ("q", declare(*next, *channel, "q"));
+    EXPECT_EQ(1U, counters.confirmed) << "it was waited for before it was closed";
+    EXPECT_EQ(0U, counters.unconfirmed);
 }
 
 TEST_F(KeptChannelsTest, AClaimedOneIsWaitedForUntilItsConfirmsHaveCome) {

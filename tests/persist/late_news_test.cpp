@@ -196,6 +196,25 @@ TEST_F(LateNewsTest, AChannelErrorOfASessionThatEndedIsTold) {
 
 using LateNewsOfTheKeeperTest = KeeperTest;
 
+TEST_F(LateNewsOfTheKeeperTest, ConfirmsThatItReadAreThereForTheProgram) {
+    run(peer::ScriptedBroker::ordinary);
+    const auto one = lease();
+    const auto channel = one->open_channel();
+    one->run([&] {
+        channel->select(client::Mode::confirm);
+        channel->keep_events(true);
+        channel->wire().publish({"logs", "key", "body", &no_properties});
+    });
+    while (channel->bound()->unconfirmed() != 0) {
+        ASSERT_TRUE(wait_for_input(one->connection()));
+        keeper.round();
+    }
+    const auto receives = counters.receives;
+    EXPECT_TRUE(one->run([&] { return channel->wait_for_confirms(environment.now(), false); }));
+    EXPECT_EQ(1U, channel->next_event()->sequence);
+    EXPECT_EQ(receives, counters.receives);
+}
+
 TEST_F(LateNewsOfTheKeeperTest, WhatItReadIsSaidWhenSomebodyLooks) {
     run(peer::ScriptedBroker::ordinary);
     const auto publish_one = [&](const char* key) {

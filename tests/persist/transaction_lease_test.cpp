@@ -190,6 +190,22 @@ TEST_F(TransactionLeaseTest, OneWhoseCommitTimedOutIsClosedAndTheRestIsKept) {
     EXPECT_EQ(1U, next->run([&] { return next->claim_all().size(); })) << "the other one";
 }
 
+TEST_F(TransactionLeaseTest, ADeliveryThatWasNotHandedOverIsNotForgottenByARollback) {
+    run(peer::ScriptedBroker::ordinary);
+    const auto one = lease();
+    const auto channel = open(*one, Mode::transaction);
+    one->run([&] {
+        channel->wire().get("q", false);  // there was no memory for it, say
+        channel->wire().get("q", true);   // with which it goes back
+        channel->tx_rollback();           // which undoes that
+    });
+    one->end(EndedBy::guard);
+    const auto next = lease();
+    declare(*next, *next->open_channel(), "q");  // all before it has arrived
+    EXPECT_EQ(1U, received(AMQP_CHANNEL_CLOSE_METHOD))
+        << "else nobody gets it as long as the session lives";
+}
+
 TEST_F(TransactionLeaseTest, WithALostConnectionThereIsNothingLeftToRefuse) {
     run([](BrokerSide& side) {
         side.handshake();

@@ -124,6 +124,32 @@ TEST_F(UnconfirmedTest, AConnectionThatTheBrokerClosedTellsItsCode) {
     EXPECT_THROW(wait(*one, *channel), ConnectionError);
 }
 
+TEST_F(UnconfirmedTest, AWaitThatGoesOnAfterEventsIsNotToldOfAnEndThatCameBehindThem) {
+    run([](BrokerSide& side) {
+        side.handshake();
+        side.answer(side.oblige_until(AMQP_CONFIRM_SELECT_METHOD));
+        side.expect(AMQP_BASIC_PUBLISH_METHOD);
+        side.expect_content();
+        side.cork();
+        side.ack(1, 1);
+        side.close_channel(1, 406, "PRECONDITION_FAILED - enough");
+        side.uncork();
+        side.oblige();
+    });
+    const auto one = lease();
+    const auto channel = open(*one, Mode::confirm);
+    channel->keep_events(true);
+    publish(*one, *channel);
+    EXPECT_TRUE(wait(*one, *channel));
+    while (channel->next_event()) {
+    }
+    const auto wait_again = [&](bool goes_on) {
+        return one->run([&] { return channel->wait_for_confirms(environment.now(), goes_on); });
+    };
+    EXPECT_FALSE(wait_again(true)) << "all was confirmed";
+    EXPECT_THROW(wait_again(false), ChannelError);
+}
+
 TEST_F(UnconfirmedTest, WithoutAWaitTheCallsOfTheChannelSayThatItIsClosed) {
     run(ending([](BrokerSide& side) { side.close_channel(1, 404, "NOT_FOUND - no exchange"); }));
     const auto one = lease();
