@@ -54,7 +54,7 @@ $a->txCommit();
 
 echo "unsettled, without uncommitted work, it is given back\n";
 $connection->sleep(requeueUnacked: true);
-echo 'there: ', wait_until(static fn () => $reader->queueDeclarePassive($queue)->messageCount ?: null, 'they are back'), "\n";
+echo 'there: ', wait_until(static fn () => $reader->queueDeclarePassive($queue)->messageCount === 2 ? 2 : null, 'both are back'), "\n";
 
 echo "a transaction without work sleeps, and is one yet in the next lease\n";
 $connection->connect();
