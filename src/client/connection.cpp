@@ -296,7 +296,16 @@ void Connection::await_within(wire::Duration allowed, const std::function<bool()
 
 void Connection::await_although_blocked(wire::Duration allowed, const std::function<bool()>& done,
                                         const std::string& step) {
-    await_until(done, allowed, grace_when_blocked, step);
+    // Shorter waits are looks: that nothing has come by then says nothing of the broker.
+    constexpr wire::Duration no_look = std::chrono::milliseconds(100);
+    try {
+        await_until(done, allowed, grace_when_blocked, step);
+    } catch (const TimeoutError&) {
+        if (allowed >= no_look) {
+            timed_out_at_ = transport_.received();
+        }
+        throw;
+    }
 }
 
 void Connection::wait_once(const wire::Deadline& deadline) {

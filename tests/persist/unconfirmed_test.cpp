@@ -202,6 +202,7 @@ TEST_F(UnconfirmedTest, ASleepThrowsWithTheNumbersAndTheRestOfTheSessionIsKept) 
     EXPECT_EQ(2U, bucket.parked.back()->left_open.size());
     EXPECT_TRUE(environment.lines().empty()) << "its program was told";
     EXPECT_EQ(1U, counters.unconfirmed);
+    ASSERT_TRUE(wait_for_input_while_parked()) << "the broker lives";
     const auto next = lease();
     EXPECT_TRUE(next->is_reused());
     EXPECT_EQ("q", declare(*next, *next->open_channel(), "q"));
