@@ -242,6 +242,7 @@ void Channel::on_confirmed(bool taken, std::uint64_t first, std::uint64_t last) 
     if (taken) {
         counters.confirmed += count;
         events_.add(PublishEvent::Kind::confirmed, first, last);
+        note_event();
         return;
     }
     counters.nacked += count;
@@ -258,6 +259,13 @@ void Channel::on_confirmed(bool taken, std::uint64_t first, std::uint64_t last) 
         nacked_text_ += (nacked_text_.empty() ? "" : ", ") + where;
     }
     events_.add(PublishEvent::Kind::nacked, first, last);
+    note_event();
+}
+
+void Channel::note_event() {
+    if (events_.is_keeping()) {
+        connection_.note_mail(id_);
+    }
 }
 
 void Channel::tell_late_nack(const std::string& destinations) {
@@ -281,6 +289,7 @@ void Channel::finish_return() {
     ++connection_.counters().returned;
     if (in_use_) {
         events_.add(std::move(returned));
+        note_event();
     } else {
         tell_late_return(returned);
     }
