@@ -175,6 +175,7 @@ class ConsumerLoop {
                     if (leased == nullptr) {
                         return;
                     }
+                    leased->bound()->ensure_usable("select()");  // its consumers ended with it
                     if (!leased->has_events()) {
                         worker.mail = leased->take_mail();
                     }
@@ -185,6 +186,9 @@ class ConsumerLoop {
                     }
                 });
             })) {
+            if (leased != nullptr && leased->user != nullptr && !leased->is_open()) {
+                forget_running(*static_cast<PChannelObject*>(leased->user));
+            }
             return Dispatched::failed;
         }
         if (leased == nullptr) {

@@ -376,6 +376,9 @@ void Channel::on_close(std::span<const std::byte> arguments) {
     awaited_.clear();
     incoming_.reset();
     unsettled_.clear();  // the broker has taken them back
+    if (in_use_ && consumers_.open_ones() != 0) {
+        connection_.note_lost_consumers(id_);
+    }
     consumers_.clear();
     stopping_ = false;
     uncommitted_publishes_ = 0;

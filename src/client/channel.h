@@ -224,6 +224,7 @@ class Channel {
     // first thing they send without an answer of its own (a publish whose body is copied into the
     // queue, an ack) carries its fence in the same write. REQUIRES: is_fenced().
     void begin_use();
+    [[nodiscard]] bool is_in_use() const { return in_use_; }
     // Nobody uses it until then. What comes of their publishes is news for nobody in particular.
     void end_use();
     // Nothing of its present use would be missed if another channel took its place.

@@ -16,6 +16,8 @@ namespace {
 // What is known but was not read, such as connection.blocked, costs a look at the socket to find:
 // too much for every publish, and nothing for one now and then.
 constexpr wire::Duration always_stale_after = std::chrono::milliseconds(25);
+// How many deliveries may wait for the program before a look at the socket reads no more of them.
+constexpr std::size_t most_mail = 1000;
 // How long confirms of what a broker read before it blocked may take.
 constexpr wire::Duration grace_when_blocked = std::chrono::milliseconds(20);
 
@@ -196,6 +198,11 @@ bool Connection::look() {
             // After a hang-up everything is read up to the end of the stream, which throws; else
             // until a read was not filled. Bounded, since a peer may send without end.
             const bool ended = (found & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
+            if (!ended && mail_.size() >= most_mail) {
+                // The rest waits in the broker's hands, until the program takes what there is.
+                heartbeat_.hear(environment_->now());
+                return;
+            }
             constexpr int most_reads = 64;
             for (int reads = 0; reads < most_reads; ++reads) {
                 const std::size_t got = transport_.receive();
@@ -392,6 +399,11 @@ void Connection::consumer_stopped() {
 }
 
 std::shared_ptr<Channel> Connection::next_with_mail() {
+    if (!lost_.empty()) {
+        const auto lost = lost_.front();
+        lost_.pop_front();
+        return lost;
+    }
     while (!mail_.empty()) {
         const std::uint16_t id = mail_.front();
         mail_.pop_front();
@@ -582,6 +594,10 @@ std::uint16_t Connection::free_id() {
 void Connection::release(std::uint16_t id) {
     channels_[id] = nullptr;
     --in_use_;
+}
+
+void Connection::note_lost_consumers(std::uint16_t id) {
+    lost_.push_back(channels_[id]);
 }
 
 void Connection::channel_closed_by_broker(std::uint16_t id) {

@@ -132,7 +132,8 @@ class Connection : private wire::InputListener {
     void stop(const std::vector<std::shared_ptr<Channel>>& channels);
 
     // The channel that something waits on for the program (Channel::take_mail, next_event), in the
-    // order in which it came; null where nothing does.
+    // order in which it came, or one with consumers that the broker has closed; null where there is
+    // none.
     std::shared_ptr<Channel> next_with_mail();
     // Something may still come for the program: a channel has a consumer, or a confirm is due.
     [[nodiscard]] bool is_listening() const;
@@ -140,7 +141,7 @@ class Connection : private wire::InputListener {
     void flush_acks();
     // The same, and no channel puts any off from now on.
     void end_grouping();
-    [[nodiscard]] bool has_mail() const { return !mail_.empty(); }
+    [[nodiscard]] bool has_mail() const { return !mail_.empty() || !lost_.empty(); }
     // The descriptor to wait on, and what to do when it is readable or some time has passed: reads
     // what is there and keeps the connection alive. Throws ConnectionError where it has ended.
     [[nodiscard]] int descriptor() const { return transport_.descriptor(); }
@@ -183,6 +184,8 @@ class Connection : private wire::InputListener {
     [[nodiscard]] wire::Duration rpc_timeout() const { return rpc_timeout_; }
     void add_late_news(std::string line);
     void note_mail(std::uint16_t channel) { mail_.push_back(channel); }
+    // The broker closes this channel, and its consumers with it.
+    void note_lost_consumers(std::uint16_t id);
     // A channel has put an acknowledgement off.
     void note_ack_put_off(std::uint16_t channel) { acks_put_off_.push_back(channel); }
     // One consumer fewer on a channel that is stopping.
@@ -250,6 +253,7 @@ class Connection : private wire::InputListener {
     std::optional<std::string> blocked_reason_;
     bool awaits_secret_ok_ = false;
     std::deque<std::uint16_t> mail_;  // ids of channels, one for each thing that has come
+    std::deque<std::shared_ptr<Channel>> lost_;
     std::vector<std::uint16_t> acks_put_off_;
     mutable std::size_t listened_last_ = 0;
     std::vector<std::shared_ptr<Channel>> stopping_;

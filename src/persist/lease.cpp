@@ -273,7 +273,7 @@ void Lease::move_to(Bucket& bucket, const config::Parameters& parameters) {
 
 LeasedChannel* Lease::next_with_mail() {
     while (const auto channel = session_->connection().next_with_mail()) {
-        if (channel->user != nullptr) {
+        if (channel->user != nullptr && channel->is_in_use()) {
             return static_cast<LeasedChannel*>(channel->user);
         }
     }
