@@ -22,8 +22,9 @@ class ConnectionException extends PConnException
 
 /**
  * The broker takes nothing at present (connection.blocked): it is short of memory or disk, and says so in the message.
- * Thrown at once, without waiting, by everything that would publish or wait for an answer, until the broker unblocks
- * the connection. The connection lives on.
+ * Thrown at once, without waiting, by everything that would publish or ask the broker something, until it unblocks the
+ * connection. Settling deliveries goes on. waitForConfirms() throws UnconfirmedPublishException instead, after 20
+ * milliseconds: the broker still confirms what it had read. The connection lives on.
  *
  * A publish that was under way when the broker blocked throws this too; it is published when the broker unblocks.
  */
@@ -555,7 +556,8 @@ final class PChannel
      *
      * After a time-out, and where the broker is blocked, confirms can still be waited for again.
      *
-     * @param float|null $timeout seconds, 0 to 86400; 0 takes what has arrived, null stands for rpc_timeout
+     * @param float|null $timeout seconds, 0 to 86400; 0 waits for nothing, and throws where what has arrived is not all;
+     *     null stands for rpc_timeout
      * @throws \ValueError
      * @throws UnconfirmedPublishException where not all was confirmed, with the numbers of what was refused and of what is
      *     missing
@@ -578,7 +580,8 @@ final class PChannel
      * nothing else, so never in the middle of another call. Null for nobody. What a handler throws comes out of that
      * call. What arrived before it was set is not told.
      *
-     * Where the request ends before a returned message was told, that is a line in the log.
+     * Where the request ends before a returned message was told, that is a line in the log. Outside of confirm mode nothing
+     * waits for a message to come back: sleep() tells of those that have.
      */
     public function setEventHandler(?ChannelEventHandler $handler): void {}
 

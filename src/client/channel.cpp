@@ -94,6 +94,7 @@ void Channel::fence_if_first() {
 
 void Channel::begin_use() {
     in_use_ = true;
+    events_abandoned_ = false;
     fence_with_next_ = true;
     unsettled_.begin_use();
     confirms_.begin_use();
@@ -103,14 +104,11 @@ void Channel::end_use() {
     if (!std::exchange(in_use_, false)) {
         return;
     }
-    while (const auto returned = events_.next_returned()) {
-        tell_late_return(*returned);
-    }
-    events_.keep(false);
+    abandon_events();
     if (!nacked_.empty()) {
-        tell_late_nack(nacked_text_);
+        tell_late_nack(nacked_to_);
         nacked_.clear();
-        nacked_text_.clear();
+        nacked_to_.clear();
     }
     if (state_ == State::closed) {
         give_up_publishes("the channel was closed");
@@ -383,7 +381,7 @@ void Channel::on_close(std::span<const std::byte> arguments) {
     stopping_ = false;
     uncommitted_publishes_ = 0;
     if (!in_use_) {
-        give_up_publishes("the channel was closed: " + close_reason_->text());
+        give_up_publishes("the channel was closed");  // why is told with the channel
     }
     connection_.channel_closed_by_broker(id_);
 }

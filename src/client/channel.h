@@ -131,6 +131,8 @@ class Channel {
 
     // Whether confirms, refusals and returns are kept as events for next_event().
     void keep_events(bool keep) { events_.keep(keep); }
+    // Nobody is left to ask for them in this use: a message that comes back is news.
+    void abandon_events();
     [[nodiscard]] bool has_events() const { return !events_.empty(); }
     std::optional<PublishEvent> next_event() { return events_.next(); }
 
@@ -274,7 +276,7 @@ class Channel {
     void note_event();
     // News for nobody in particular.
     void tell_late_return(const Returned& returned);
-    void tell_late_nack(const std::string& destinations);
+    void tell_late_nack(const DestinationCounts& destinations);
     // The same for what may be sent out of step.
     void ensure_open(std::string_view what);
     // `bits` without `multiple`.
@@ -323,8 +325,9 @@ class Channel {
     bool in_use_ = false;
     Confirms confirms_;
     std::vector<std::uint64_t> nacked_;  // that the program has not been told of
-    std::string nacked_text_;
+    DestinationCounts nacked_to_;
     PublishEvents events_;
+    bool events_abandoned_ = false;
     std::size_t uncommitted_publishes_ = 0;
 
     std::optional<Incoming> incoming_;

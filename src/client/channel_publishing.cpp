@@ -167,22 +167,11 @@ std::optional<Channel::GivenUp> Channel::await_confirms(wire::TimePoint until) {
 }
 
 std::string Channel::destinations_of(const std::vector<std::uint64_t>& numbers) const {
-    constexpr std::size_t most = 5;
-    std::string text;
-    std::size_t shown = 0;
-    for (std::size_t i = 0; i < numbers.size();) {
-        std::size_t end = i + 1;
-        while (end < numbers.size() && numbers[end] == numbers[end - 1] + 1) {
-            ++end;
-        }
-        if (shown++ == most) {
-            return text + ", ...";
-        }
-        const auto where = confirms_.destinations(numbers[i], numbers[end - 1]);
-        text += (text.empty() || where.empty() ? "" : ", ") + where;
-        i = end;
+    DestinationCounts counts;
+    for (const auto& [first, last] : runs_of(numbers)) {
+        confirms_.count_destinations(first, last, counts);
     }
-    return text;
+    return counts.text();
 }
 
 std::optional<Channel::Unconfirmed> Channel::take_unconfirmed() {
@@ -199,7 +188,8 @@ std::optional<Channel::Unconfirmed> Channel::take_unconfirmed() {
                          listed_numbers(numbers) + (where.empty() ? "" : " (" + where + ")");
         }
     };
-    add("nacked", nacked, std::exchange(nacked_text_, {}));
+    add("nacked", nacked, nacked_to_.text());
+    nacked_to_.clear();
     add("missing", missing, destinations_of(missing));
     if (state_ != State::open || !connection_.is_usable()) {
         abandon_confirms();
@@ -246,18 +236,16 @@ void Channel::on_confirmed(bool taken, std::uint64_t first, std::uint64_t last) 
         return;
     }
     counters.nacked += count;
-    const auto where = confirms_.destinations(first, last);
     if (!in_use_) {
-        tell_late_nack(where);
+        DestinationCounts counts;
+        confirms_.count_destinations(first, last, counts);
+        tell_late_nack(counts);
         return;
     }
     for (std::uint64_t number = first; number <= last; ++number) {
         nacked_.push_back(number);
     }
-    constexpr std::size_t longest = 1000;
-    if (nacked_text_.size() < longest && !where.empty()) {
-        nacked_text_ += (nacked_text_.empty() ? "" : ", ") + where;
-    }
+    confirms_.count_destinations(first, last, nacked_to_);
     events_.add(PublishEvent::Kind::nacked, first, last);
     note_event();
 }
@@ -268,9 +256,9 @@ void Channel::note_event() {
     }
 }
 
-void Channel::tell_late_nack(const std::string& destinations) {
+void Channel::tell_late_nack(const DestinationCounts& destinations) {
     connection_.add_late_news(broker_did(connection_, "refused (basic.nack)", id_) +
-                              ", and nobody was left to be told: " + destinations);
+                              ", and nobody was left to be told: " + destinations.text());
 }
 
 void Channel::on_return(std::span<const std::byte> arguments) {
@@ -287,12 +275,20 @@ void Channel::finish_return() {
     Returned returned{std::move(*incoming_->returned), std::move(incoming_->delivery)};
     incoming_.reset();
     ++connection_.counters().returned;
-    if (in_use_) {
+    if (in_use_ && !events_abandoned_) {
         events_.add(std::move(returned));
         note_event();
     } else {
         tell_late_return(returned);
     }
+}
+
+void Channel::abandon_events() {
+    while (const auto returned = events_.next_returned()) {
+        tell_late_return(*returned);
+    }
+    events_abandoned_ = events_.is_keeping();
+    events_.keep(false);
 }
 
 void Channel::tell_late_return(const Returned& returned) {

@@ -81,23 +81,30 @@ void Confirms::give_up() {
     destinations_.clear();
 }
 
+std::vector<NumberRun> runs_of(const std::vector<std::uint64_t>& numbers) {
+    std::vector<NumberRun> runs;
+    for (const std::uint64_t number : numbers) {
+        if (!runs.empty() && runs.back().last + 1 == number) {
+            runs.back().last = number;
+        } else {
+            runs.push_back({number, number});
+        }
+    }
+    return runs;
+}
+
 std::string listed_numbers(const std::vector<std::uint64_t>& numbers) {
     constexpr std::size_t most = 20;
     std::string text;
     std::size_t shown = 0;
-    for (std::size_t i = 0; i < numbers.size();) {
-        std::size_t end = i + 1;
-        while (end < numbers.size() && numbers[end] == numbers[end - 1] + 1) {
-            ++end;
-        }
+    for (const auto& [first, last] : runs_of(numbers)) {
         if (shown++ == most) {
             return text + ", ...";
         }
-        text += (text.empty() ? "" : ", ") + std::to_string(numbers[i]);
-        if (end - i > 1) {
-            text += "-" + std::to_string(numbers[end - 1]);
+        text += (text.empty() ? "" : ", ") + std::to_string(first);
+        if (first != last) {
+            text += "-" + std::to_string(last);
         }
-        i = end;
     }
     return text;
 }

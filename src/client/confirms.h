@@ -44,9 +44,10 @@ class Confirms {
     // Nothing is outstanding any more: it will not be answered.
     void give_up();
 
-    // Where those with these numbers in this use went, for people.
-    [[nodiscard]] std::string destinations(std::uint64_t first, std::uint64_t last) const {
-        return destinations_.text(before_this_use_ + first, before_this_use_ + last);
+    // Where those with these numbers in this use went.
+    void count_destinations(std::uint64_t first, std::uint64_t last,
+                            DestinationCounts& counts) const {
+        destinations_.count(before_this_use_ + first, before_this_use_ + last, counts);
     }
 
   private:
@@ -59,6 +60,14 @@ class Confirms {
     std::uint64_t before_this_use_ = 0;
     Destinations destinations_;
 };
+
+// Numbers that follow one another.
+struct NumberRun {
+    std::uint64_t first;
+    std::uint64_t last;
+};
+// REQUIRES: in ascending order.
+std::vector<NumberRun> runs_of(const std::vector<std::uint64_t>& numbers);
 
 // "1-3, 7": for people, cut short where it would be long. REQUIRES: in ascending order.
 std::string listed_numbers(const std::vector<std::uint64_t>& numbers);

@@ -83,27 +83,47 @@ void Destinations::clear() {
     is_full_ = false;
 }
 
-std::string Destinations::text(std::uint64_t first, std::uint64_t last) const {
-    constexpr std::size_t most = 5;
-    std::string told;
-    std::size_t shown = 0;
+void Destinations::count(std::uint64_t first, std::uint64_t last, DestinationCounts& counts) const {
     const auto end = is_full_ ? std::min(last + 1, unknown_from_) : last + 1;
     for (auto bytes = entries_.bytes(); !bytes.empty();) {
         const Entry one = entry(bytes);
         bytes = bytes.subspan(one.size);
         const auto next = bytes.empty() ? end : std::min(end, entry(bytes).number);
         const auto from = std::max(first, one.number);
-        if (from >= next) {
-            continue;
+        if (from < next) {
+            counts.add(next - from, one.exchange, one.routing_key);
         }
-        if (shown++ == most) {
-            return told + ", ...";
-        }
-        told += (told.empty() ? "" : ", ") + std::to_string(next - from) + " to exchange \"" +
-                std::string(one.exchange) + "\" with routing key \"" +
-                std::string(one.routing_key) + "\"";
     }
-    return told;
+}
+
+void DestinationCounts::add(std::uint64_t count, std::string_view exchange,
+                            std::string_view routing_key) {
+    constexpr std::size_t most = 5;
+    for (One& one : all_) {
+        if (one.exchange == exchange && one.routing_key == routing_key) {
+            one.count += count;
+            return;
+        }
+    }
+    if (all_.size() == most) {
+        has_more_ = true;
+        return;
+    }
+    all_.push_back({std::string(exchange), std::string(routing_key), count});
+}
+
+std::string DestinationCounts::text() const {
+    std::string text;
+    for (const auto& [exchange, routing_key, count] : all_) {
+        text += (text.empty() ? "" : ", ") + std::to_string(count) + " to exchange \"" + exchange +
+                "\" with routing key \"" + routing_key + "\"";
+    }
+    return has_more_ ? text + ", ..." : text;
+}
+
+void DestinationCounts::clear() {
+    all_.clear();
+    has_more_ = false;
 }
 
 }  // namespace amqp_pconn::client

@@ -7,10 +7,30 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "wire/byte_buffer.h"
 
 namespace amqp_pconn::client {
+
+// How many went where, for people; equal ones are counted together.
+class DestinationCounts {
+  public:
+    void add(std::uint64_t count, std::string_view exchange, std::string_view routing_key);
+    // '2 to exchange "logs" with routing key "info"', several of these, cut short where they are
+    // many; empty where nothing is known.
+    [[nodiscard]] std::string text() const;
+    void clear();
+
+  private:
+    struct One {
+        std::string exchange;
+        std::string routing_key;
+        std::uint64_t count;
+    };
+    std::vector<One> all_;
+    bool has_more_ = false;
+};
 
 class Destinations {
   public:
@@ -25,9 +45,8 @@ class Destinations {
     void forget_from(std::uint64_t number);
     void clear();
 
-    // Those from `first` to `last`, for people: '2 to exchange "logs" with routing key "info"',
-    // several of these, cut short where they are many.
-    [[nodiscard]] std::string text(std::uint64_t first, std::uint64_t last) const;
+    // Adds those from `first` to `last`.
+    void count(std::uint64_t first, std::uint64_t last, DestinationCounts& counts) const;
 
     // Room for all of them together.
     static constexpr std::size_t most_bytes = std::size_t{256} << 10;

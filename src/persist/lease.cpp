@@ -240,7 +240,7 @@ void Lease::give_up(LeasedChannel& channel, bool closed) {
                 return true;
             }
             if (!closed) {
-                wire->keep_events(false);  // nobody is left to ask for them
+                wire->abandon_events();
             }
             if (!closed && channel.is_busy()) {
                 return false;  // sleep() is to hear of it, and getChannel() to find it

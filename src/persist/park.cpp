@@ -233,6 +233,7 @@ void Lease::park(Ending& ending) {
     std::vector<Session::ChannelPtr> bound;
     for (const auto& channel : channels_) {
         if (channel->is_bound()) {
+            note_roll_back(*channel->bound());
             bound.push_back(channel->bound());
         }
     }
@@ -281,7 +282,6 @@ std::size_t Lease::stop_or_give_back(const std::vector<Session::ChannelPtr>& cha
         if (!consume) {
             count += give_back(channel);
         } else if (channel->is_open()) {
-            note_roll_back(*channel);
             session_->settle_later(channel);
         }
     }
@@ -291,6 +291,7 @@ std::size_t Lease::stop_or_give_back(const std::vector<Session::ChannelPtr>& cha
     return count;
 }
 
+// What the program has left open; close() is on purpose.
 void Lease::note_roll_back(const client::Channel& channel) {
     if (channel.has_uncommitted_work()) {
         ++pool_.counters().rolled_back;
@@ -302,7 +303,6 @@ void Lease::note_roll_back(const client::Channel& channel) {
 
 std::size_t Lease::give_back(const Session::ChannelPtr& channel) {
     const bool had_work = channel->has_uncommitted_work();
-    note_roll_back(*channel);
     const std::size_t count = channel->give_back();
     if (count != 0 || had_work) {
         session_->settle_later(channel);

@@ -324,7 +324,7 @@ void Pool::destroy(std::unique_ptr<Session> session, Destroyed reason,
     }
     try {
         connection.give_up_publishes();
-        const auto news = connection.take_late_news();
+        const auto news = late_news(session->forget_closed(), *session);
         session.reset();  // the log may jump
         log_all(news);
     } catch (const std::exception&) {
@@ -367,16 +367,22 @@ void Pool::clear_all() noexcept {
 }
 
 void Pool::report_late(const std::vector<Session::ChannelPtr>& closed, Session& session) {
-    log_all(session.connection().take_late_news());
+    log_all(late_news(closed, session));
+}
+
+std::vector<std::string> Pool::late_news(const std::vector<Session::ChannelPtr>& closed,
+                                         Session& session) {
+    auto news = session.connection().take_late_news();
     for (const auto& channel : closed) {
         if (!channel->close_reason() || channel->close_was_reported()) {
             continue;
         }
         ++counters_.late_channel_errors;
-        environment_.log("the broker " + session.connection().endpoint() + " closed channel " +
-                         std::to_string(channel->id()) +
-                         " after its user had left it: " + channel->close_reason()->text());
+        news.push_back("the broker " + session.connection().endpoint() + " closed channel " +
+                       std::to_string(channel->id()) +
+                       " after its user had left it: " + channel->close_reason()->text());
     }
+    return news;
 }
 
 wire::Duration Pool::jittered_lifetime() const {

@@ -115,6 +115,9 @@ class Pool {
     std::unique_ptr<Session> take_parked(Bucket& bucket, const config::Parameters& parameters,
                                          const wire::Deadline& farewell, bool may_wait);
     void make_room(Bucket& bucket);
+    // A line each; the errors of channels are counted.
+    std::vector<std::string> late_news(const std::vector<Session::ChannelPtr>& closed,
+                                       Session& session);
     void log_all(const std::vector<std::string>& lines);
     // Nothing has come from the broker, which owes an answer, for too long.
     [[nodiscard]] bool is_silent(const Session& session,
