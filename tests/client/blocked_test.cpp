@@ -41,7 +41,9 @@ TEST_F(BlockedTest, EveryCallIsRefusedAtOnceWithTheReasonAndNothingIsSent) {
                   message);
     };
     refused("basic.publish", [&] { channel->publish(small); });
-    refused("basic.publish", [&] { channel->publish_all([] { return &small; }); });
+    refused("basic.publish", [&] {
+        channel->publish_all([given = 0]() mutable { return given++ < 3 ? &small : nullptr; });
+    });
     refused("confirm.select", [&] { channel->select(Mode::confirm); });
     refused("queue.declare", [&] { channel->queue_declare_passive("q"); });
     refused("basic.get", [&] { channel->get("q", true); });

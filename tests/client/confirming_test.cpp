@@ -136,8 +136,8 @@ TEST_F(ConfirmingTest, WhatHasComeCountsHoweverLittleTimeThereIs) {
     ASSERT_TRUE(gave_up) << "nothing has come";
     EXPECT_EQ(0s, environment.passed());
     gate.open();
-    ASSERT_TRUE(wait_for_input(*connection));
-    while (channel->unconfirmed() != 0 && wait_for_input(*connection)) {
+    for (int looks = 0; looks < 3 && channel->unconfirmed() != 0; ++looks) {
+        ASSERT_TRUE(wait_for_input(*connection));  // the answer to the select, and the ack
         (void)channel->await_confirms(environment.now() - 1s);
     }
     EXPECT_EQ(0U, channel->unconfirmed());
