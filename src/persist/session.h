@@ -81,7 +81,7 @@ class Session {
     wire::TimePoint settle_by{};
     wire::Duration settle_within{};
     // For the keeper: more is to be written, and the broker reads.
-    bool is_writing = false;
+    std::atomic<bool> is_writing = false;
 
     // Why it should not be leased any more: its age, its time in the pool, or
     // another process.
