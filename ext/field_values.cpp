@@ -4,10 +4,10 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
-#include <cstdio>
 #include <string>
 
 #include "config/error.h"
+#include "field_objects.h"
 #include "wire/field_table.h"
 
 namespace amqp_pconn::ext {
@@ -87,6 +87,14 @@ class TableMaker {
         return made;
     }
 
+    static bool of_object(zend_object* object, const Place& place, amqp_field_value_t& made) {
+        try {
+            return to_field(object, made);
+        } catch (const ArgumentError& error) {
+            refuse(error.kind(), place, error.what());
+        }
+    }
+
     amqp_field_value_t field(const zval* value, const Place& place, int depth) {
         ZVAL_DEREF(value);
         amqp_field_value_t made{};
@@ -127,9 +135,15 @@ class TableMaker {
                     made.value.table = table(Z_ARRVAL_P(value), place, depth + 1);
                 }
                 return made;
+            case IS_OBJECT:
+                if (of_object(Z_OBJ_P(value), place, made)) {
+                    return made;
+                }
+                [[fallthrough]];
             default:
                 refuse(ArgumentError::Kind::type, place,
-                       std::string("must be null, bool, int, float, string or array, ") +
+                       std::string("must be null, bool, int, float, string, array, "
+                                   "DateTimeInterface, Decimal or FieldValue, ") +
                            zend_zval_type_name(value) + " given");
         }
     }
@@ -159,30 +173,14 @@ void from_unsigned(zval* to, std::uint64_t number) {
     ZVAL_STRINGL(to, text.data(), static_cast<std::size_t>(end - text.data()));
 }
 
-// "12.34": PHP has no decimal, and a float would not be the same number.
-void from_decimal(zval* to, const amqp_decimal_t& decimal) {
-    std::array<char, 300> text{};
-    std::string_view sign;
-    auto value = static_cast<std::int64_t>(static_cast<std::int32_t>(decimal.value));
-    if (value < 0) {
-        sign = "-";
-        value = -value;
-    }
-    int length = 0;
-    if (decimal.decimals == 0) {
-        length = std::snprintf(text.data(), text.size(), "%.*s%lld", static_cast<int>(sign.size()),
-                               sign.data(), static_cast<long long>(value));
+// Beyond what a date holds it is the number.
+void from_timestamp(zval* to, std::uint64_t seconds) {
+    constexpr std::uint64_t last_of_year_9999 = 253402300799;
+    if (seconds <= last_of_year_9999) {
+        make_date(to, seconds);
     } else {
-        // Digits with at least one in front of the point.
-        std::array<char, 290> digits{};
-        const int count = std::snprintf(digits.data(), digits.size(), "%0*lld",
-                                        decimal.decimals + 1, static_cast<long long>(value));
-        const int whole = count - decimal.decimals;
-        length =
-            std::snprintf(text.data(), text.size(), "%.*s%.*s.%s", static_cast<int>(sign.size()),
-                          sign.data(), whole, digits.data(), digits.data() + whole);
+        from_unsigned(to, seconds);
     }
-    ZVAL_STRINGL(to, text.data(), static_cast<std::size_t>(length));
 }
 
 void from_field(zval* to, const amqp_field_value_t& value) {
@@ -213,8 +211,10 @@ void from_field(zval* to, const amqp_field_value_t& value) {
             ZVAL_LONG(to, value.value.i64);
             return;
         case AMQP_FIELD_KIND_U64:
-        case AMQP_FIELD_KIND_TIMESTAMP:
             from_unsigned(to, value.value.u64);
+            return;
+        case AMQP_FIELD_KIND_TIMESTAMP:
+            from_timestamp(to, value.value.u64);
             return;
         case AMQP_FIELD_KIND_F32:
             ZVAL_DOUBLE(to, static_cast<double>(value.value.f32));
@@ -223,7 +223,7 @@ void from_field(zval* to, const amqp_field_value_t& value) {
             ZVAL_DOUBLE(to, value.value.f64);
             return;
         case AMQP_FIELD_KIND_DECIMAL:
-            from_decimal(to, value.value.decimal);
+            make_decimal(to, value.value.decimal);
             return;
         case AMQP_FIELD_KIND_UTF8:
         case AMQP_FIELD_KIND_BYTES:

@@ -19,6 +19,7 @@ extern "C" {
 #include <Zend/zend_fibers.h>
 #include <Zend/zend_interfaces.h>
 #include <php_ini.h>
+#include <ext/date/php_date.h>
 #include <ext/spl/spl_exceptions.h>
 #include <ext/spl/spl_iterators.h>
 #include <ext/standard/html.h>

@@ -117,54 +117,125 @@ void Channel::end_use() {
 
 bool Channel::is_exchangeable() const {
     return mode_ == Mode::plain && is_fenced() && !out_of_step_ && unsettled_.empty() &&
-           !incoming_ && events_.empty();
+           !incoming_ && events_.empty() && consumers_.open_ones() == 0 && !has_own_qos_;
 }
 
 bool Channel::is_fenced() const {
-    return state_ == State::open && processed_ == unanswered_ && confirms_.outstanding() == 0;
+    return state_ == State::open && processed_ == unanswered_ && confirms_.outstanding() == 0 &&
+           !stopping_;
 }
 
 bool Channel::fence_is_pending() const {
+    if (stopping_) {
+        return true;
+    }
     if (processed_ == unanswered_) {
         return confirms_.outstanding() != 0;
     }
     return !awaited_.empty() && awaited_.back().unanswered == unanswered_;
 }
 
-void Channel::settle(std::string_view what, amqp_method_number_t method, std::uint64_t tag,
-                     bool multiple, std::uint8_t bits) {
+void Channel::ensure_settleable(std::string_view what) {
     ensure_open(what);
     connection_.look_if_stale();
     ensure_open(what);
-    const auto settled = unsettled_.find(tag, multiple);
+}
+
+void Channel::settle_frames(amqp_method_number_t method,
+                            const std::vector<UnsettledTags::Frame>& frames, std::uint8_t bits) {
+    for (const auto& [tag, multiple] : frames) {
+        const int all = multiple ? bits | wire::Encoder::multiple : bits;
+        connection_.encoder().settle(id_, method, tag, static_cast<std::uint8_t>(all));
+        ++unanswered_;
+    }
+}
+
+void Channel::settle(std::string_view what, amqp_method_number_t method, std::uint64_t tag,
+                     bool multiple, std::uint8_t bits) {
+    ensure_settleable(what);
+    auto settled = unsettled_.find(tag, multiple);
     if (settled.count == 0) {
         return;
     }
-    connection_.encoder().settle(id_, method, settled.tag, bits);
+    if (unsettled_.acknowledged() != 0) {
+        settle_frames(AMQP_BASIC_ACK_METHOD, unsettled_.take_acknowledged(), 0);
+        settled = unsettled_.find(tag, multiple);
+    }
+    settle_frames(method, settled.frames, bits);
     if (mode_ == Mode::transaction) {
         unsettled_.set_aside(settled);
     } else {
         unsettled_.remove(settled);
     }
+    connection_.counters().settled += settled.count;
+    fence_if_first();
+    connection_.flush();
+}
+
+void Channel::ack(std::uint64_t tag, bool multiple) {
+    if (multiple || mode_ == Mode::transaction) {
+        settle("basic.ack", AMQP_BASIC_ACK_METHOD, tag, multiple, 0);
+        return;
+    }
+    // The way of most of them.
+    ensure_settleable("basic.ack");
+    const std::size_t at = unsettled_.find_one(tag);
+    ++connection_.counters().settled;
+    if (ack_group_ > 1) {
+        if (unsettled_.acknowledged() == 0) {
+            connection_.note_ack_put_off(id_);
+        }
+        unsettled_.acknowledge_later(at);
+        if (unsettled_.acknowledged() >= ack_group_) {
+            flush_acks();
+        }
+        return;
+    }
+    connection_.encoder().settle(id_, AMQP_BASIC_ACK_METHOD, tag, 0);
+    unsettled_.remove_one(at);
     ++unanswered_;
     fence_if_first();
     connection_.flush();
-    connection_.counters().settled += settled.count;
+}
+
+void Channel::group_acks(std::size_t most) {
+    ack_group_ = most;
+    if (most <= 1) {
+        flush_acks();
+    }
+}
+
+void Channel::queue_acks() {
+    if (unsettled_.acknowledged() != 0) {
+        settle_frames(AMQP_BASIC_ACK_METHOD, unsettled_.take_acknowledged(), 0);
+    }
+}
+
+void Channel::flush_acks() {
+    if (unsettled_.acknowledged() != 0 && is_open()) {
+        queue_acks();
+        fence_if_first();
+        connection_.flush();
+    }
 }
 
 void Channel::give_back_unseen() {
     if (const auto tag = unsettled_.unseen()) {
-        connection_.encoder().settle(id_, AMQP_BASIC_NACK_METHOD, *tag,
-                                     wire::Encoder::nack_requeue);
-        const UnsettledTags::Settlement settled{*tag, unsettled_.tags().size() - 1, 1};
+        nack_unseen({*tag});
+    }
+}
+
+void Channel::nack_unseen(const std::vector<std::uint64_t>& tags) {
+    for (const std::uint64_t tag : tags) {
+        connection_.encoder().settle(id_, AMQP_BASIC_NACK_METHOD, tag, wire::Encoder::nack_requeue);
         if (mode_ == Mode::transaction) {
-            unsettled_.set_aside(settled);  // a rollback undoes it
+            unsettled_.set_aside(tag);  // a rollback undoes it
         } else {
-            unsettled_.remove(settled);
+            unsettled_.forget(tag);
         }
         ++unanswered_;
-        ++connection_.counters().given_back;
     }
+    connection_.counters().given_back += tags.size();
 }
 
 bool Channel::may_get_more() const {
@@ -178,6 +249,7 @@ std::size_t Channel::give_back() {
     if (state_ != State::open) {
         return 0;
     }
+    queue_acks();
     if (uncommitted_publishes_ != 0 || unsettled_.has_set_aside()) {
         amqp_tx_rollback_t rollback{};
         request(AMQP_TX_ROLLBACK_METHOD, &rollback, AMQP_TX_ROLLBACK_OK_METHOD, 0,
@@ -188,8 +260,7 @@ std::size_t Channel::give_back() {
     if (unsettled_.empty()) {
         return 0;
     }
-    const std::uint64_t last = unsettled_.tags().back();
-    connection_.encoder().settle(id_, AMQP_BASIC_NACK_METHOD, last,
+    connection_.encoder().settle(id_, AMQP_BASIC_NACK_METHOD, unsettled_.last(),
                                  wire::Encoder::multiple | wire::Encoder::nack_requeue);
     ++unanswered_;
     if (mode_ == Mode::transaction) {
@@ -202,6 +273,10 @@ std::size_t Channel::give_back() {
 }
 
 void Channel::request_close() {
+    if (stopping_) {
+        close_when_stopped_ = true;
+        return;
+    }
     amqp_channel_close_t close{};
     close.reply_code = AMQP_REPLY_SUCCESS;
     close.reply_text = wire::to_bytes("OK");
@@ -210,6 +285,7 @@ void Channel::request_close() {
     awaited_.clear();
     incoming_.reset();
     unsettled_.clear();
+    consumers_.clear();
     uncommitted_publishes_ = 0;
     ++connection_.counters().channels_closed;
 }
@@ -237,8 +313,16 @@ void Channel::on_method(amqp_method_number_t method, std::span<const std::byte> 
         on_confirm(method, arguments);
         return;
     }
+    if (method == AMQP_BASIC_DELIVER_METHOD) {
+        on_deliver(arguments);
+        return;
+    }
     if (method == AMQP_BASIC_RETURN_METHOD) {
         on_return(arguments);
+        return;
+    }
+    if (method == AMQP_BASIC_CANCEL_METHOD) {
+        on_cancel(arguments);
         return;
     }
     if (awaited_.empty() || (awaited_.front().answer != method &&
@@ -262,6 +346,17 @@ void Channel::on_method(amqp_method_number_t method, std::span<const std::byte> 
 void Channel::answered(const Awaited& awaited, amqp_method_number_t method,
                        std::span<const std::byte> arguments) {
     processed_ = awaited.unanswered;
+    if (method == AMQP_BASIC_CONSUME_OK_METHOD) {
+        begin_consumer(arguments);
+    } else if (method == AMQP_BASIC_CANCEL_OK_METHOD) {
+        const auto* ok =
+            wire::decode_method<amqp_basic_cancel_ok_t>(method, arguments, connection_.arena());
+        end_consumer(wire::to_view(ok->consumer_tag));
+    }
+    if (method == AMQP_BASIC_RECOVER_OK_METHOD) {
+        unsettled_.clear();  // all of it is delivered again, under other tags
+        consumers_.drop_unsettled_mail();
+    }
     if (awaited.purpose == Purpose::call) {
         answer_.method = method;
         answer_.arguments.assign(arguments.begin(), arguments.end());
@@ -283,6 +378,11 @@ void Channel::on_close(std::span<const std::byte> arguments) {
     awaited_.clear();
     incoming_.reset();
     unsettled_.clear();  // the broker has taken them back
+    if (in_use_ && consumers_.open_ones() != 0) {
+        connection_.note_lost_consumers(id_);
+    }
+    consumers_.clear();
+    stopping_ = false;
     uncommitted_publishes_ = 0;
     if (!in_use_) {
         give_up_publishes("the channel was closed");  // why is told with the channel
@@ -297,14 +397,18 @@ void Channel::on_get_ok(std::span<const std::byte> arguments) {
     delivery.exchange = wire::to_view(get_ok->exchange);
     delivery.routing_key = wire::to_view(get_ok->routing_key);
     delivery.delivery_tag = get_ok->delivery_tag;
-    if (get_is_to_be_settled_ && delivery.delivery_tag <= unsettled_.latest()) {
-        throw ConnectionError("delivery tag " + std::to_string(delivery.delivery_tag) +
-                              " arrived on channel " + std::to_string(id_) + " after " +
-                              std::to_string(unsettled_.latest()));
-    }
-    unsettled_.note(delivery.delivery_tag);
+    note_tag(delivery.delivery_tag, get_is_to_be_settled_);
     delivery.redelivered = get_ok->redelivered != 0;
     delivery.message_count = get_ok->message_count;
+}
+
+void Channel::note_tag(std::uint64_t tag, bool to_be_settled) {
+    if (to_be_settled && tag <= unsettled_.latest()) {
+        throw ConnectionError("delivery tag " + std::to_string(tag) + " arrived on channel " +
+                              std::to_string(id_) + " after " +
+                              std::to_string(unsettled_.latest()));
+    }
+    unsettled_.note(tag);
 }
 
 void Channel::on_content_header(std::span<const std::byte> payload) {
@@ -364,6 +468,10 @@ void Channel::on_content_body(std::span<const std::byte> payload) {
 void Channel::finish_content() {
     if (incoming_->returned) {
         finish_return();
+        return;
+    }
+    if (incoming_->is_delivery) {
+        finish_delivery();
         return;
     }
     delivery_ = std::move(incoming_->delivery);

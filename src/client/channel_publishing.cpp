@@ -242,6 +242,7 @@ void Channel::on_confirmed(bool taken, std::uint64_t first, std::uint64_t last) 
     if (taken) {
         counters.confirmed += count;
         events_.add(PublishEvent::Kind::confirmed, first, last);
+        note_event();
         return;
     }
     counters.nacked += count;
@@ -256,6 +257,13 @@ void Channel::on_confirmed(bool taken, std::uint64_t first, std::uint64_t last) 
     }
     confirms_.count_destinations(first, last, nacked_to_);
     events_.add(PublishEvent::Kind::nacked, first, last);
+    note_event();
+}
+
+void Channel::note_event() {
+    if (events_.is_keeping()) {
+        connection_.note_mail(id_);
+    }
 }
 
 void Channel::tell_late_nack(const DestinationCounts& destinations) {
@@ -279,6 +287,7 @@ void Channel::finish_return() {
     ++connection_.counters().returned;
     if (in_use_ && !events_abandoned_) {
         events_.add(std::move(returned));
+        note_event();
     } else {
         tell_late_return(returned);
     }

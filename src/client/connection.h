@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -128,6 +129,26 @@ class Connection : private wire::InputListener {
     // Channels that the broker closed although we were closing them, since the last call.
     std::vector<std::shared_ptr<Channel>> take_failed_while_closing();
 
+    // Stops the consumers of these channels, and gives back what they have not settled when all of
+    // them have stopped. Only queued; the rest happens as answers arrive.
+    void stop(const std::vector<std::shared_ptr<Channel>>& channels);
+
+    // The channel that something waits on for the program (Channel::take_mail, next_event), in the
+    // order in which it came, or one with consumers that the broker has closed; null where there is
+    // none.
+    std::shared_ptr<Channel> next_with_mail();
+    // Something may still come for the program: a channel has a consumer, or a confirm is due.
+    [[nodiscard]] bool is_listening() const;
+    // Sends the acknowledgements that were put off.
+    void flush_acks();
+    // The same, and no channel puts any off from now on.
+    void end_grouping();
+    [[nodiscard]] bool has_mail() const { return !mail_.empty() || !lost_.empty(); }
+    // The descriptor to wait on, and what to do when it is readable or some time has passed: reads
+    // what is there and keeps the connection alive. Throws ConnectionError where it has ended.
+    [[nodiscard]] int descriptor() const { return transport_.descriptor(); }
+    void attend();
+
     // What nobody was left to be told of, a line each, since the last call.
     std::vector<std::string> take_late_news();
     // The same for the end: what is outstanding on its channels will not be answered.
@@ -166,6 +187,13 @@ class Connection : private wire::InputListener {
                                 const std::string& step);
     [[nodiscard]] wire::Duration rpc_timeout() const { return rpc_timeout_; }
     void add_late_news(std::string line);
+    void note_mail(std::uint16_t channel) { mail_.push_back(channel); }
+    // The broker closes this channel, and its consumers with it.
+    void note_lost_consumers(std::uint16_t id);
+    // A channel has put an acknowledgement off.
+    void note_ack_put_off(std::uint16_t channel) { acks_put_off_.push_back(channel); }
+    // One consumer fewer on a channel that is stopping.
+    void consumer_stopped();
     // The broker closed this channel; its id is free.
     void channel_closed_by_broker(std::uint16_t id);
     // The same, but we had asked to close it, and the answer to that is still due.
@@ -228,6 +256,11 @@ class Connection : private wire::InputListener {
     bool close_answered_ = false;
     std::optional<std::string> blocked_reason_;
     bool awaits_secret_ok_ = false;
+    std::deque<std::uint16_t> mail_;  // ids of channels, one for each thing that has come
+    std::deque<std::shared_ptr<Channel>> lost_;
+    std::vector<std::uint16_t> acks_put_off_;
+    mutable std::size_t listened_last_ = 0;
+    std::vector<std::shared_ptr<Channel>> stopping_;
     std::vector<std::string> late_news_;
     std::size_t late_news_left_out_ = 0;
 

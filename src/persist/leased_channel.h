@@ -19,7 +19,14 @@ class LeasedChannel {
   public:
     explicit LeasedChannel(Lease& lease) : lease_(&lease) {}
     LeasedChannel(Lease& lease, std::shared_ptr<client::Channel> wire)
-        : lease_(&lease), wire_(std::move(wire)) {}
+        : lease_(&lease), wire_(std::move(wire)) {
+        begin_using();
+    }
+    LeasedChannel(const LeasedChannel&) = delete;
+    LeasedChannel& operator=(const LeasedChannel&) = delete;
+
+    // Whoever shows it to the program, for their own use.
+    void* user = nullptr;
 
     // The wire channel, bound now where it was not yet; ready for an operation.
     // Throws ChannelError after close() or the end of the lease, and what binding throws.
@@ -81,7 +88,9 @@ class LeasedChannel {
     [[nodiscard]] const client::UnsettledTags* unsettled() const;
     // The tags that the program can settle.
     [[nodiscard]] std::vector<std::uint64_t> unacked_tags() const;
-    // The program has what get() returned last.
+    // What has come next for its consumers.
+    std::optional<client::Mail> take_mail();
+    // The program has what get() or take_mail() returned last.
     void hand_over();
     // As those of client::Channel, for what was delivered on it in this lease.
     void ack(std::uint64_t tag, bool multiple);
@@ -95,6 +104,7 @@ class LeasedChannel {
     void ensure_leased() const;
     void ensure_transaction(std::string_view what) const;
     client::Channel& wire_in(client::Mode mode);
+    void begin_using();
     client::Channel& wire_of_deliveries();
     // All there are, of a channel that has none.
     [[nodiscard]] bool means_nothing(std::uint64_t tag, bool multiple) const;

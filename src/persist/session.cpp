@@ -159,7 +159,7 @@ void Session::settle_later(const ChannelPtr& channel) {
 
 Session::ChannelPtr Session::take_fenced(std::vector<ChannelPtr>& from, client::Mode mode) {
     for (std::size_t i = from.size(); i-- > 0;) {
-        if (from[i]->mode() == mode && from[i]->is_fenced()) {
+        if (from[i]->mode() == mode && from[i]->is_fenced() && !from[i]->has_own_qos()) {
             ChannelPtr taken = std::move(from[i]);
             from.erase(from.begin() + static_cast<std::ptrdiff_t>(i));
             return taken;
