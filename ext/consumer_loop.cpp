@@ -27,6 +27,10 @@ enum Action : std::uint8_t { ack = 1, reject = 2, drop = 3, cancel = 4 };
 // Signals that come between a look and a wait are seen after this at the latest.
 constexpr Duration longest_wait = std::chrono::seconds(1);
 
+// A consumer's call that takes longer than this is not quick: its acknowledgement is written at
+// once.
+constexpr Duration soon = std::chrono::milliseconds(1);
+
 struct Limits {
     double timeout = 0;
     bool has_no_timeout = true;
@@ -120,7 +124,9 @@ class ConsumerLoop {
             ZVAL_UNDEF(&result);
             limits_.until.retval = &result;
             const bool known = limits_.until_cache.function_handler != nullptr;
+            zend_fiber_switch_block();
             zend_call_function(&limits_.until, known ? &limits_.until_cache : nullptr);
+            zend_fiber_switch_unblock();
             const bool ends = Z_TYPE(result) == IS_TRUE;
             zval_ptr_dtor(&result);
             return ends || EG(exception) != nullptr;
@@ -130,7 +136,7 @@ class ConsumerLoop {
 
     // Handlers of signals: of pcntl_async_signals() through the engine's interrupt, others by
     // pcntl's function.
-    bool serve_signals() {
+    static void call_signal_handlers(zend_function* dispatch) {
         if (zend_atomic_bool_load_ex(&EG(vm_interrupt))) {
             zend_atomic_bool_store_ex(&EG(vm_interrupt), false);
             if (zend_atomic_bool_load_ex(&EG(timed_out))) {
@@ -139,10 +145,15 @@ class ConsumerLoop {
                 zend_interrupt_function(EG(current_execute_data));
             }
         }
-        if (dispatch_signals_ != nullptr && EG(exception) == nullptr) {
-            zend_call_known_function(dispatch_signals_, nullptr, nullptr, nullptr, 0, nullptr,
-                                     nullptr);
+        if (dispatch != nullptr && EG(exception) == nullptr) {
+            zend_call_known_function(dispatch, nullptr, nullptr, nullptr, 0, nullptr, nullptr);
         }
+    }
+
+    bool serve_signals() {
+        zend_fiber_switch_block();
+        call_signal_handlers(dispatch_signals_);
+        zend_fiber_switch_unblock();
         return EG(exception) == nullptr;
     }
 
@@ -177,6 +188,7 @@ class ConsumerLoop {
                     }
                     leased->bound()->ensure_usable("select()");  // its consumers ended with it
                     if (!leased->has_events()) {
+                        group_acks(*leased);
                         worker.mail = leased->take_mail();
                     }
                     if (worker.mail && !worker.mail->is_cancel) {
@@ -236,9 +248,6 @@ class ConsumerLoop {
         if (consumer == nullptr) {
             return true;  // it goes back with the next one, or with the channel
         }
-        if (!group_acks(channel)) {
-            return false;
-        }
         const std::uint64_t tag = mail.delivery.delivery_tag;
         const bool no_ack = consumer->no_ack;
         zval message;
@@ -249,6 +258,7 @@ class ConsumerLoop {
             return false;
         }
         ++delivered_;
+        const auto begun = environment().now();
         zval result;
         ZVAL_NULL(&result);
         consumer = running(channel, number);  // making the message may have run a destructor
@@ -256,31 +266,52 @@ class ConsumerLoop {
             call_consumer(*consumer, &message, &channel.std, &result);
         }
         zval_ptr_dtor(&message);
-        idle_since_ = limits_.has_no_idle_timeout ? idle_since_ : environment().now();
-        const bool done = EG(exception) == nullptr && obey(channel, number, tag, no_ack, &result);
+        idle_since_ = environment().now();
+        took_long_ = idle_since_ - begun > soon;
+        bool done = EG(exception) == nullptr && obey(channel, number, tag, no_ack, &result);
         zval_ptr_dtor(&result);
-        return done;
+        done = done && EG(exception) == nullptr;
+        remove_if_done(channel, number);
+        return done && EG(exception) == nullptr;
+    }
+
+    // One that was cancelled keeps what it had under no-ack, until it has had the last of it.
+    static void remove_if_done(PChannelObject& channel, std::size_t number) {
+        const auto* consumer = running(channel, number);
+        if (consumer != nullptr && consumer->is_cancelled && !has_waiting(channel, number)) {
+            remove_running(channel, number);
+        }
     }
 
     // PChannel::$ackBuffer, the first of its declared properties.
-    static bool group_acks(PChannelObject& channel) {
-        const zval* most = OBJ_PROP_NUM(&channel.std, 0);
+    static std::size_t ack_group(const persist::LeasedChannel& leased) {
+        if (leased.user == nullptr) {
+            return 1;
+        }
+        const zval* most = OBJ_PROP_NUM(&static_cast<PChannelObject*>(leased.user)->std, 0);
         ZVAL_DEREF(most);
-        if (Z_TYPE_P(most) != IS_LONG || Z_LVAL_P(most) == 1) {
-            return true;
+        if (Z_TYPE_P(most) != IS_LONG) {
+            return 1;
         }
         if (Z_LVAL_P(most) < 1) {
-            zend_value_error("AmqpPconn\\PChannel::$ackBuffer must be at least 1, " ZEND_LONG_FMT
-                             " given",
-                             Z_LVAL_P(most));
-            return false;
+            throw ArgumentError(ArgumentError::Kind::value,
+                                "AmqpPconn\\PChannel::$ackBuffer must be at least 1, " +
+                                    std::to_string(Z_LVAL_P(most)) + " given");
         }
-        return on_channel(&channel.std, 0, [most](persist::LeasedChannel& leased) {
-            leased.wire().group_acks(static_cast<std::size_t>(Z_LVAL_P(most)));
-        });
+        return static_cast<std::size_t>(Z_LVAL_P(most));
     }
 
-    static bool obey(PChannelObject& channel, std::size_t number, std::uint64_t tag, bool no_ack,
+    static void group_acks(persist::LeasedChannel& leased) {
+        auto& wire = *leased.bound();
+        try {
+            wire.group_acks(ack_group(leased));
+        } catch (const ArgumentError&) {
+            wire.connection().put_back_mail(wire.id());
+            throw;
+        }
+    }
+
+    bool obey(PChannelObject& channel, std::size_t number, std::uint64_t tag, bool no_ack,
                      zval* result) {
         ZVAL_DEREF(result);
         if (Z_TYPE_P(result) == IS_NULL || Z_TYPE_P(result) == IS_UNDEF) {
@@ -330,15 +361,18 @@ class ConsumerLoop {
         return false;
     }
 
-    static bool act(PChannelObject& channel, std::size_t number, std::uint64_t tag, bool no_ack,
+    bool act(PChannelObject& channel, std::size_t number, std::uint64_t tag, bool no_ack,
                     Action action) {
         if (action == cancel) {
-            return running(channel, number) == nullptr || cancel_consumer(channel, number);
+            const auto* consumer = running(channel, number);
+            return consumer == nullptr || consumer->is_cancelled ||
+                   cancel_consumer(channel, number);
         }
         return no_ack || on_channel(&channel.std, 0, [&](persist::LeasedChannel& leased) {
                    try {
                        if (action == ack) {
-                           leased.ack(tag, false);
+                           leased.ack_soon(tag);
+                           write_if_due(leased.bound()->connection());
                        } else {
                            leased.reject(tag, action == reject);
                        }
@@ -348,6 +382,14 @@ class ConsumerLoop {
                                            "returned that it is to be");
                    }
                });
+    }
+
+    // Acknowledgements of consumers that are quick go out together.
+    void write_if_due(client::Connection& connection) const {
+        constexpr std::size_t enough = 4096;
+        if (took_long_ || connection.unwritten() >= enough) {
+            connection.flush();
+        }
     }
 
     // Reads what has come on every connection, without waiting.
@@ -417,6 +459,7 @@ class ConsumerLoop {
     zend_function* dispatch_signals_ = nullptr;
     std::size_t next_ = 0;
     zend_long delivered_ = 0;
+    bool took_long_ = false;  // the consumer that was called last
     bool something_came_ = false;
     bool looked_ = false;
     bool drained_ = false;  // what the first look found has been dispatched
@@ -442,6 +485,17 @@ bool begin_selecting(std::span<zend_object*> connections) {
     return true;
 }
 
+// An exit is not to be lost over an exception that comes after it: that is only logged.
+void restore_exception() {
+    if (EG(exception) != nullptr && EG(prev_exception) != nullptr &&
+        (zend_is_unwind_exit(EG(prev_exception)) || zend_is_graceful_exit(EG(prev_exception)))) {
+        log_noted();
+        OBJ_RELEASE(EG(exception));
+        EG(exception) = nullptr;
+    }
+    zend_exception_restore();
+}
+
 // What was put off goes out, also where a consumer has thrown.
 void end_selecting(std::span<zend_object*> connections) {
     zend_exception_save();
@@ -455,7 +509,7 @@ void end_selecting(std::span<zend_object*> connections) {
             });
         }
     }
-    zend_exception_restore();
+    restore_exception();
 }
 
 }  // namespace

@@ -104,6 +104,11 @@ void list_tags(const PChannelObject& channel, zval& list) {
     });
 }
 
+bool has_waiting(const PChannelObject& channel, std::size_t number) {
+    return channel.leased != nullptr && (*channel.leased)->is_bound() &&
+           (*channel.leased)->bound()->consumers().waiting(number) != 0;
+}
+
 void remove_running(PChannelObject& channel, std::size_t number) {
     if (channel.running == nullptr) {
         return;
@@ -248,7 +253,7 @@ bool cancel_consumer(PChannelObject& channel, std::size_t number) {
         GC_ADDREF(object);
     }
     GC_ADDREF(&channel.std);
-    if (consumer->no_ack) {
+    if (consumer->no_ack && has_waiting(channel, number)) {
         consumer->is_cancelled = true;
     } else {
         remove_running(channel, number);

@@ -37,6 +37,8 @@ void list_tags(const PChannelObject& channel, zval& list);
 
 // It runs no more. May call destructors of the program.
 void remove_running(PChannelObject& channel, std::size_t number);
+// Something that came for it waits for it.
+bool has_waiting(const PChannelObject& channel, std::size_t number);
 // None does, where its lease has ended.
 void forget_running(PChannelObject& channel);
 // The same for all channels of a connection.

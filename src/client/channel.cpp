@@ -96,6 +96,7 @@ void Channel::begin_use() {
     in_use_ = true;
     events_abandoned_ = false;
     fence_with_next_ = true;
+    has_stream_ = false;
     unsettled_.begin_use();
     confirms_.begin_use();
 }
@@ -105,11 +106,11 @@ void Channel::end_use() {
         return;
     }
     abandon_events();
-    if (!nacked_.empty()) {
+    if (std::exchange(has_untold_nack_, false) && !nacked_.empty()) {
         tell_late_nack(nacked_to_);
-        nacked_.clear();
-        nacked_to_.clear();
     }
+    nacked_.clear();
+    nacked_to_.clear();
     if (state_ == State::closed) {
         give_up_publishes("the channel was closed");
     }
@@ -191,16 +192,37 @@ void Channel::ack(std::uint64_t tag, bool multiple) {
         }
         return;
     }
+    write_ack(tag, at);
+    connection_.flush();
+}
+
+void Channel::write_ack(std::uint64_t tag, std::size_t at) {
     connection_.encoder().settle(id_, AMQP_BASIC_ACK_METHOD, tag, 0);
     unsettled_.remove_one(at);
     ++unanswered_;
     fence_if_first();
-    connection_.flush();
+}
+
+void Channel::ack_soon(std::uint64_t tag) {
+    if (ack_group_ > 1 || mode_ == Mode::transaction) {
+        ack(tag, false);
+        return;
+    }
+    ensure_open("basic.ack");
+    const std::size_t at = unsettled_.find_one(tag);
+    ++connection_.counters().settled;
+    write_ack(tag, at);
 }
 
 void Channel::group_acks(std::size_t most) {
+    if (most == ack_group_) {
+        return;
+    }
+    if (ack_group_ == 1) {
+        connection_.note_grouping(id_);
+    }
     ack_group_ = most;
-    if (most <= 1) {
+    if (unsettled_.acknowledged() >= most) {
         flush_acks();
     }
 }
@@ -208,13 +230,13 @@ void Channel::group_acks(std::size_t most) {
 void Channel::queue_acks() {
     if (unsettled_.acknowledged() != 0) {
         settle_frames(AMQP_BASIC_ACK_METHOD, unsettled_.take_acknowledged(), 0);
+        fence_if_first();
     }
 }
 
 void Channel::flush_acks() {
     if (unsettled_.acknowledged() != 0 && is_open()) {
         queue_acks();
-        fence_if_first();
         connection_.flush();
     }
 }
@@ -226,7 +248,13 @@ void Channel::give_back_unseen() {
 }
 
 void Channel::nack_unseen(const std::vector<std::uint64_t>& tags) {
+    connection_.counters().given_back += tags.size();
     for (const std::uint64_t tag : tags) {
+        if (has_stream_) {
+            unsettled_.forget(tag);
+            ++left_to_its_end_;
+            continue;
+        }
         connection_.encoder().settle(id_, AMQP_BASIC_NACK_METHOD, tag, wire::Encoder::nack_requeue);
         if (mode_ == Mode::transaction) {
             unsettled_.set_aside(tag);  // a rollback undoes it
@@ -235,7 +263,6 @@ void Channel::nack_unseen(const std::vector<std::uint64_t>& tags) {
         }
         ++unanswered_;
     }
-    connection_.counters().given_back += tags.size();
 }
 
 bool Channel::may_get_more() const {
@@ -256,6 +283,12 @@ std::size_t Channel::give_back() {
                 Purpose::background);
         uncommitted_publishes_ = 0;
         unsettled_.bring_back();
+    }
+    if (has_stream_ && (left_to_its_end_ != 0 || !unsettled_.empty())) {
+        const std::size_t count = unsettled_.clear();
+        connection_.counters().given_back += count;
+        request_close();
+        return count + std::exchange(left_to_its_end_, 0);
     }
     if (unsettled_.empty()) {
         return 0;
@@ -378,6 +411,7 @@ void Channel::on_close(std::span<const std::byte> arguments) {
     awaited_.clear();
     incoming_.reset();
     unsettled_.clear();  // the broker has taken them back
+    left_to_its_end_ = 0;
     if (in_use_ && consumers_.open_ones() != 0) {
         connection_.note_lost_consumers(id_);
     }
@@ -436,7 +470,11 @@ void Channel::on_content_header(std::span<const std::byte> payload) {
     incoming_->header_seen = true;
     incoming_->size = wire::load<std::uint64_t>(payload.subspan(4));
     const auto properties = payload.subspan(fixed);
-    wire::decode_properties(properties, connection_.arena());  // refused here, not in the program
+    // Refused here, not in the program.
+    const auto& decoded = wire::decode_properties(properties, connection_.arena());
+    if (incoming_->is_delivery) {
+        note_stream(*incoming_->consumer, decoded);
+    }
     incoming_->delivery.properties.assign(properties.begin(), properties.end());
     incoming_->delivery.body.reserve(
         static_cast<std::size_t>(std::min(incoming_->size, reserved_at_most)));
@@ -476,6 +514,9 @@ void Channel::finish_content() {
     }
     delivery_ = std::move(incoming_->delivery);
     incoming_.reset();
+    if (get_is_to_be_settled_) {
+        unsettled_.arrive(delivery_->delivery_tag);  // before those of consumers that follow it
+    }
     const Awaited awaited = awaited_.front();
     awaited_.pop_front();
     answered(awaited, AMQP_BASIC_GET_OK_METHOD, {});

@@ -134,7 +134,7 @@ class Channel {
     // Nobody is left to ask for them in this use: a message that comes back is news.
     void abandon_events();
     [[nodiscard]] bool has_events() const { return !events_.empty(); }
-    std::optional<PublishEvent> next_event() { return events_.next(); }
+    std::optional<PublishEvent> next_event();
 
     // basic.get; nothing where the queue is empty. Without `no_ack` the delivery is unsettled until
     // one of the next three, or give_back(). It can be settled once the program has it, which
@@ -147,6 +147,8 @@ class Channel {
     // Throw ArgumentError for a tag that is not unsettled() here; nothing is sent then.
     // Acknowledgements are grouped where group_acks() asks for it.
     void ack(std::uint64_t tag, bool multiple);
+    // The same for one, written with what is written next: the caller sees to it that it is soon.
+    void ack_soon(std::uint64_t tag);
     void nack(std::uint64_t tag, bool multiple, bool requeue);
     void reject(std::uint64_t tag, bool requeue);
     [[nodiscard]] const UnsettledTags& unsettled() const { return unsettled_; }
@@ -154,7 +156,10 @@ class Channel {
     // So many acknowledgements are put off and sent with as few frames as possible; 1 for none.
     // They are sent before anything else is settled, and by flush_acks().
     void group_acks(std::size_t most);
+    void end_grouping() { ack_group_ = 1; }
     void flush_acks();
+    // The same, written with what is written next.
+    void queue_acks();
 
     // basic.consume, basic.cancel, basic.qos, and basic.recover with requeue. What waits of a
     // consumer that is cancelled goes back to its queue, unless it came with no-ack.
@@ -204,7 +209,8 @@ class Channel {
     void request_queue_delete(std::string_view queue);
 
     // basic.nack with requeue for all that is unsettled; a later fence covers it. How many. In a
-    // transaction it is rolled back before, and the nack committed: it is to be closed then.
+    // transaction it is rolled back before, and the nack committed: it is to be closed then. One
+    // that consumed a stream closes instead, since a broker ends the connection over such a nack.
     std::size_t give_back();
 
     // basic.cancel for every consumer; what comes until they are answered, and what waits, goes
@@ -284,8 +290,7 @@ class Channel {
     void settle(std::string_view what, amqp_method_number_t method, std::uint64_t tag,
                 bool multiple, std::uint8_t bits);
     void ensure_settleable(std::string_view what);
-    // What was acknowledged and is not on the wire yet.
-    void queue_acks();
+    void write_ack(std::uint64_t tag, std::size_t at);
     void note_tag(std::uint64_t tag, bool to_be_settled);
     void begin_consumer(std::span<const std::byte> consume_ok);
     void fence_if_first();
@@ -293,6 +298,7 @@ class Channel {
     void settle_frames(amqp_method_number_t method, const std::vector<UnsettledTags::Frame>& frames,
                        std::uint8_t bits);
     void on_deliver(std::span<const std::byte> arguments);
+    void note_stream(std::size_t consumer, const amqp_basic_properties_t& properties);
     void on_cancel(std::span<const std::byte> arguments);
     void finish_delivery();
     // The broker, or the answer to our basic.cancel, ended it.
@@ -327,8 +333,9 @@ class Channel {
     Answer answer_;
 
     Confirms confirms_;
-    std::vector<std::uint64_t> nacked_;  // that the program has not been told of
+    std::vector<std::uint64_t> nacked_;  // that take_unconfirmed() has not told of
     DestinationCounts nacked_to_;
+    bool has_untold_nack_ = false;  // nor any event
     PublishEvents events_;
     std::size_t uncommitted_publishes_ = 0;
 
@@ -344,6 +351,9 @@ class Channel {
     bool stopping_ = false;
     bool close_when_stopped_ = false;
     std::size_t lost_ = 0;  // deliveries under no-ack that nobody got
+    // Streams take no basic.nack: what is not settled goes with the channel.
+    bool has_stream_ = false;
+    std::size_t left_to_its_end_ = 0;
 };
 
 }  // namespace amqp_pconn::client

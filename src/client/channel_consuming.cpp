@@ -1,4 +1,5 @@
 // What comes for the consumers of a channel, and how they end.
+#include <algorithm>
 #include <utility>
 
 #include "client/channel.h"
@@ -108,6 +109,20 @@ void Channel::finish_delivery() {
     connection_.note_mail(id_);
 }
 
+// Nothing else tells a stream from a queue. Whoever publishes such a header to a queue gets no more
+// by it than that the channel closes where it would have been kept.
+void Channel::note_stream(std::size_t consumer, const amqp_basic_properties_t& properties) {
+    if ((properties._flags & AMQP_BASIC_HEADERS_FLAG) == 0 || consumers_[consumer].no_ack) {
+        return;
+    }
+    const auto& headers = properties.headers;
+    has_stream_ = has_stream_ || std::any_of(headers.entries, headers.entries + headers.num_entries,
+                                             [](const amqp_table_entry_t& entry) {
+                                                 return wire::to_view(entry.key) ==
+                                                        "x-stream-offset";
+                                             });
+}
+
 void Channel::on_cancel(std::span<const std::byte> arguments) {
     const auto* cancel = wire::decode_method<amqp_basic_cancel_t>(AMQP_BASIC_CANCEL_METHOD,
                                                                   arguments, connection_.arena());
@@ -163,7 +178,8 @@ void Channel::finish_stop() {
                                   " came when nobody was left to take them, and are lost");
     }
     give_back();
-    if (std::exchange(close_when_stopped_, false)) {
+    const bool is_to_close = std::exchange(close_when_stopped_, false);
+    if (is_open() && is_to_close) {
         request_close();
     } else if (is_open() && !is_fenced() && !fence_is_pending()) {
         request_fence();

@@ -139,7 +139,7 @@ std::optional<Delivery> Channel::get(std::string_view queue, bool no_ack) {
     }
     ++connection_.counters().gets;
     if (!no_ack) {
-        unsettled_.add(delivery_->delivery_tag);
+        unsettled_.take(delivery_->delivery_tag);
     }
     return std::exchange(delivery_, std::nullopt);
 }

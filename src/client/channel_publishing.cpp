@@ -256,6 +256,7 @@ void Channel::on_confirmed(bool taken, std::uint64_t first, std::uint64_t last) 
         nacked_.push_back(number);
     }
     confirms_.count_destinations(first, last, nacked_to_);
+    has_untold_nack_ = true;
     events_.add(PublishEvent::Kind::nacked, first, last);
     note_event();
 }
@@ -264,6 +265,14 @@ void Channel::note_event() {
     if (events_.is_keeping()) {
         connection_.note_mail(id_);
     }
+}
+
+std::optional<PublishEvent> Channel::next_event() {
+    auto event = events_.next();
+    if (event && event->kind == PublishEvent::Kind::nacked && !events_.has_nacked()) {
+        has_untold_nack_ = false;
+    }
+    return event;
 }
 
 void Channel::tell_late_nack(const DestinationCounts& destinations) {

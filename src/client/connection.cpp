@@ -381,21 +381,29 @@ void Connection::stop(const std::vector<std::shared_ptr<Channel>>& channels) {
     io([this] { consumer_stopped(); });
 }
 
-void Connection::flush_acks() {
-    for (const std::uint16_t id : std::exchange(acks_put_off_, {})) {
-        if (id < channels_.size() && channels_[id] != nullptr) {
-            channels_[id]->flush_acks();
+void Connection::queue_acks() {
+    for (const std::uint16_t id : acks_put_off_) {
+        if (id < channels_.size() && channels_[id] != nullptr && channels_[id]->is_open()) {
+            channels_[id]->queue_acks();
         }
+    }
+    acks_put_off_.clear();
+}
+
+void Connection::flush_acks() {
+    queue_acks();
+    if (!is_flushed()) {
+        flush();
     }
 }
 
 void Connection::end_grouping() {
-    flush_acks();
-    for (const auto& channel : channels_) {
-        if (channel != nullptr) {
-            channel->group_acks(1);
+    for (const std::uint16_t id : std::exchange(grouping_, {})) {
+        if (id < channels_.size() && channels_[id] != nullptr) {
+            channels_[id]->end_grouping();
         }
     }
+    flush_acks();
 }
 
 void Connection::consumer_stopped() {
@@ -445,11 +453,11 @@ bool Connection::is_listening() const {
 }
 
 void Connection::attend() {
-    read_available();
     if (!is_flushed()) {
         (void)flush_now();
         ensure_usable();
     }
+    read_available();
     beat();
 }
 

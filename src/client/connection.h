@@ -132,6 +132,8 @@ class Connection : private wire::InputListener {
     // Stops the consumers of these channels, and gives back what they have not settled when all of
     // them have stopped. Only queued; the rest happens as answers arrive.
     void stop(const std::vector<std::shared_ptr<Channel>>& channels);
+    // Not all of them have.
+    [[nodiscard]] bool is_stopping() const { return !stopping_.empty(); }
 
     // The channel that something waits on for the program (Channel::take_mail, next_event), in the
     // order in which it came, or one with consumers that the broker has closed; null where there is
@@ -139,10 +141,13 @@ class Connection : private wire::InputListener {
     std::shared_ptr<Channel> next_with_mail();
     // Something may still come for the program: a channel has a consumer, or a confirm is due.
     [[nodiscard]] bool is_listening() const;
-    // Sends the acknowledgements that were put off.
+    // Sends the acknowledgements that were put off; or has them written with what is written next.
     void flush_acks();
+    void queue_acks();
     // The same, and no channel puts any off from now on.
     void end_grouping();
+    // The program has not taken what waits on the channel that was next: it is next again.
+    void put_back_mail(std::uint16_t channel) { mail_.push_front(channel); }
     [[nodiscard]] bool has_mail() const { return !mail_.empty() || !lost_.empty(); }
     // The descriptor to wait on, and what to do when it is readable or some time has passed: reads
     // what is there and keeps the connection alive. Throws ConnectionError where it has ended.
@@ -159,8 +164,9 @@ class Connection : private wire::InputListener {
 
     // How many bytes were written so far.
     [[nodiscard]] std::uint64_t sent() const { return transport_.sent(); }
-    // Nothing waits to be written.
+    // Nothing waits to be written; how many bytes do.
     [[nodiscard]] bool is_flushed() { return transport_.output().empty(); }
+    [[nodiscard]] std::size_t unwritten() { return transport_.output().size(); }
     // Closes the descriptor and gives back all memory that can be. REQUIRES: it
     // is not usable.
     void drop_socket() { transport_.drop(); }
@@ -190,8 +196,9 @@ class Connection : private wire::InputListener {
     void note_mail(std::uint16_t channel) { mail_.push_back(channel); }
     // The broker closes this channel, and its consumers with it.
     void note_lost_consumers(std::uint16_t id);
-    // A channel has put an acknowledgement off.
+    // A channel has put an acknowledgement off; or begins to.
     void note_ack_put_off(std::uint16_t channel) { acks_put_off_.push_back(channel); }
+    void note_grouping(std::uint16_t channel) { grouping_.push_back(channel); }
     // One consumer fewer on a channel that is stopping.
     void consumer_stopped();
     // The broker closed this channel; its id is free.
@@ -259,6 +266,7 @@ class Connection : private wire::InputListener {
     std::deque<std::uint16_t> mail_;  // ids of channels, one for each thing that has come
     std::deque<std::shared_ptr<Channel>> lost_;
     std::vector<std::uint16_t> acks_put_off_;
+    std::vector<std::uint16_t> grouping_;
     mutable std::size_t listened_last_ = 0;
     std::vector<std::shared_ptr<Channel>> stopping_;
     std::vector<std::string> late_news_;

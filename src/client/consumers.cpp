@@ -9,9 +9,7 @@ std::size_t Consumers::open(std::string_view tag, bool no_ack) {
     ++open_ones_;
     // A number may be given again when nothing that waits has it.
     const auto is_free = [this](std::size_t number) {
-        return !records_[number].is_open &&
-               std::none_of(mail_.begin(), mail_.end(),
-                            [number](const Mail& mail) { return mail.consumer == number; });
+        return !records_[number].is_open && records_[number].waiting == 0;
     };
     std::size_t number = 0;
     while (number < records_.size() && !is_free(number)) {
@@ -20,7 +18,10 @@ std::size_t Consumers::open(std::string_view tag, bool no_ack) {
     if (number == records_.size()) {
         records_.emplace_back();
     }
-    records_[number] = {std::string(tag), no_ack, true};
+    records_[number] = {};
+    records_[number].tag = tag;
+    records_[number].no_ack = no_ack;
+    records_[number].is_open = true;
     return number;
 }
 
@@ -56,12 +57,18 @@ std::vector<std::string> Consumers::tags() const {
     return tags;
 }
 
+void Consumers::add(Mail mail) {
+    ++records_[mail.consumer].waiting;
+    mail_.push_back(std::move(mail));
+}
+
 std::optional<Mail> Consumers::take() {
     if (mail_.empty()) {
         return std::nullopt;
     }
     Mail mail = std::move(mail_.front());
     mail_.pop_front();
+    --records_[mail.consumer].waiting;
     return mail;
 }
 
@@ -77,12 +84,16 @@ std::vector<std::uint64_t> Consumers::drop_mail_of(std::size_t number) {
         tags.push_back(mail.delivery.delivery_tag);
         return true;
     });
+    records_[number].waiting -= tags.size();
     return tags;
 }
 
 void Consumers::drop_unsettled_mail() {
     std::erase_if(mail_, [this](const Mail& mail) {
-        return !mail.is_cancel && !records_[mail.consumer].no_ack;
+        auto& record = records_[mail.consumer];
+        const bool goes = !mail.is_cancel && !record.no_ack;
+        record.waiting -= goes ? 1 : 0;
+        return goes;
     });
 }
 
@@ -91,6 +102,9 @@ std::size_t Consumers::drop_mail() {
         return !mail.is_cancel && records_[mail.consumer].no_ack;
     });
     mail_.clear();
+    for (auto& record : records_) {
+        record.waiting = 0;
+    }
     return static_cast<std::size_t>(lost);
 }
 

@@ -16,7 +16,8 @@ namespace amqp_pconn::client {
 struct ConsumerRecord {
     std::string tag;
     bool no_ack = false;
-    bool is_open = false;  // basic.consume-ok came, and no end yet
+    bool is_open = false;     // basic.consume-ok came, and no end yet
+    std::size_t waiting = 0;  // things for it that wait for the program
 };
 
 // What waits for the program: a delivery, or the news that the broker has cancelled a consumer.
@@ -37,10 +38,14 @@ class Consumers {
     [[nodiscard]] const ConsumerRecord& operator[](std::size_t number) const {
         return records_[number];
     }
+    // How much waits for it; none for a number that was never given.
+    [[nodiscard]] std::size_t waiting(std::size_t number) const {
+        return number < records_.size() ? records_[number].waiting : 0;
+    }
     [[nodiscard]] std::size_t open_ones() const { return open_ones_; }
     [[nodiscard]] std::vector<std::string> tags() const;
 
-    void add(Mail mail) { mail_.push_back(std::move(mail)); }
+    void add(Mail mail);
     [[nodiscard]] bool has_mail() const { return !mail_.empty(); }
     std::optional<Mail> take();
     // Takes what waits for one consumer and is to be settled: the tags.

@@ -8,6 +8,7 @@ void PublishEvents::keep(bool keep) {
     keeping_ = keep;
     if (!keep) {
         events_.clear();
+        nacked_ = 0;
     }
 }
 
@@ -19,6 +20,7 @@ void PublishEvents::add(PublishEvent::Kind kind, std::uint64_t first, std::uint6
         events_.back().last = last;
     } else {
         events_.push_back({kind, first, last, nullptr});
+        nacked_ += kind == PublishEvent::Kind::nacked ? 1 : 0;
     }
 }
 
@@ -36,15 +38,20 @@ std::optional<PublishEvent> PublishEvents::next() {
     auto& front = events_.front();
     PublishEvent event{front.kind, front.first, std::move(front.message)};
     if (front.first++ == front.last) {
-        events_.pop_front();
+        drop_front();
     }
     return event;
+}
+
+void PublishEvents::drop_front() {
+    nacked_ -= events_.front().kind == PublishEvent::Kind::nacked ? 1 : 0;
+    events_.pop_front();
 }
 
 std::unique_ptr<Returned> PublishEvents::next_returned() {
     while (!events_.empty()) {
         auto message = std::move(events_.front().message);
-        events_.pop_front();
+        drop_front();
         if (message != nullptr) {
             return message;
         }

@@ -2,6 +2,7 @@
 // it. Knows no wire.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -28,6 +29,7 @@ class PublishEvents {
     void add(Returned message);
 
     [[nodiscard]] bool empty() const { return events_.empty(); }
+    [[nodiscard]] bool has_nacked() const { return nacked_ != 0; }
     // One sequence number, or one message, at a time; nothing where there is none.
     std::optional<PublishEvent> next();
     // The next one that is a message; the others go.
@@ -41,7 +43,10 @@ class PublishEvents {
         std::unique_ptr<Returned> message;
     };
 
+    void drop_front();
+
     bool keeping_ = false;
+    std::size_t nacked_ = 0;  // of events_
     std::deque<Event> events_;
 };
 

@@ -19,6 +19,7 @@ class UnsettledTags {
     [[nodiscard]] std::vector<std::uint64_t> seen() const;
     [[nodiscard]] bool empty() const { return live_ == 0; }
     [[nodiscard]] bool has_seen() const { return seen_ != 0; }
+    [[nodiscard]] std::size_t seen_count() const { return seen_; }
     // The greatest; 0 for none.
     [[nodiscard]] std::uint64_t last() const;
 

@@ -137,7 +137,8 @@ class Lease {
     // Rolls back what is uncommitted on it, and basic.nack for what is unsettled; how many
     // deliveries.
     std::size_t give_back(const Session::ChannelPtr& channel);
-    // The same for several, when all their consumers have stopped; then it is not known how many.
+    // The same for several, when all their consumers have stopped; then what the program has not
+    // seen is not counted.
     std::size_t stop_or_give_back(const std::vector<Session::ChannelPtr>& channels);
     // What was not confirmed on the channels of the program, which is told of it; those channels
     // are closed.
@@ -148,6 +149,7 @@ class Lease {
     Session::ChannelPtr channel_for_deletions();
     void limit_channels();
     void close_surplus(std::size_t limit, bool unconfirmed_too);
+    void await_stop();
     void write_what_is_due(EndedBy by);
     void queue_fences();
     [[nodiscard]] observe::Destroyed cause_of_death() const;

@@ -242,6 +242,10 @@ void LeasedChannel::ack(std::uint64_t tag, bool multiple) {
     }
 }
 
+void LeasedChannel::ack_soon(std::uint64_t tag) {
+    wire_of_deliveries().ack_soon(tag);
+}
+
 void LeasedChannel::nack(std::uint64_t tag, bool multiple, bool requeue) {
     if (!means_nothing(tag, multiple)) {
         wire_of_deliveries().nack(tag, multiple, requeue);

@@ -94,6 +94,7 @@ class LeasedChannel {
     void hand_over();
     // As those of client::Channel, for what was delivered on it in this lease.
     void ack(std::uint64_t tag, bool multiple);
+    void ack_soon(std::uint64_t tag);
     void nack(std::uint64_t tag, bool multiple, bool requeue);
     void reject(std::uint64_t tag, bool requeue);
 

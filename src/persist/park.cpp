@@ -48,6 +48,7 @@ Destroyed Lease::cause_of_death() const {
 void Lease::destroy(Destroyed reason) {
     (void)holds([this] {
         end_uses();
+        session_->connection().queue_acks();  // the farewell writes them
         return true;
     });
     detach_channels(false);
@@ -242,6 +243,9 @@ void Lease::park(Ending& ending) {
     }
     const std::size_t given_back = stop_or_give_back(bound);
     if (ending.by == EndedBy::program) {
+        await_stop();
+    }
+    if (ending.by == EndedBy::program) {
         ending.unconfirmed = take_unconfirmed();
     }
     for (const auto& channel : bound) {
@@ -259,6 +263,24 @@ void Lease::park(Ending& ending) {
     queue_fences();
     write_what_is_due(ending.by);
     pool_.keep(*bucket_, std::move(session_), parameters_.sleep_timeout);
+}
+
+// Within the time that a sleep has; what is not stopped by then still may be while it is parked.
+void Lease::await_stop() {
+    auto& connection = session_->connection();
+    if (!connection.is_stopping()) {
+        return;
+    }
+    try {
+        connection.flush_within(parameters_.sleep_timeout);
+        connection.await_within(
+            parameters_.sleep_timeout, [&connection] { return !connection.is_stopping(); },
+            "basic.cancel");
+    } catch (const BlockedError&) {
+        return;
+    } catch (const TimeoutError&) {
+        connection.ensure_usable();
+    }
 }
 
 void Lease::write_what_is_due(EndedBy by) {
@@ -285,6 +307,7 @@ std::size_t Lease::stop_or_give_back(const std::vector<Session::ChannelPtr>& cha
         if (!consume) {
             count += give_back(channel);
         } else if (channel->is_open()) {
+            count += channel->unsettled().seen_count();
             session_->settle_later(channel);
         }
     }

@@ -133,7 +133,8 @@ void Session::prolong(wire::TimePoint now, const Found& before) {
 std::optional<Destroyed> Session::tend(wire::TimePoint now) {
     const auto before = found();
     const bool alive = connection_->tend();
-    is_writing = alive && is_parked && !is_blocked() && !connection_->is_flushed();
+    is_unfinished = alive && is_parked && !is_blocked() &&
+                    (!connection_->is_flushed() || connection_->is_stopping());
     if (!is_parked) {
         return std::nullopt;  // its lease is to hear of it
     }
