@@ -187,7 +187,7 @@ class ConsumerLoop {
                         return;
                     }
                     leased->bound()->ensure_usable("select()");  // its consumers ended with it
-                    if (!leased->has_events()) {
+                    if (!leased->bound()->next_is_event()) {
                         group_acks(*leased);
                         worker.mail = leased->take_mail();
                     }
@@ -213,7 +213,7 @@ class ConsumerLoop {
         GC_ADDREF(&channel->std);
         bool done = false;
         if (!worker.mail) {
-            done = tell_events(&channel->std);
+            done = tell_next_event(&channel->std);
         } else if (worker.mail->is_cancel) {
             done = tell_cancel(*channel, worker.mail->consumer);
         } else {
@@ -306,7 +306,7 @@ class ConsumerLoop {
         try {
             wire.group_acks(ack_group(leased));
         } catch (const ArgumentError&) {
-            wire.connection().put_back_mail(wire.id());
+            wire.connection().put_back_mail(wire);
             throw;
         }
     }
@@ -485,11 +485,10 @@ bool begin_selecting(std::span<zend_object*> connections) {
     return true;
 }
 
-// An exit is not to be lost over an exception that comes after it: that is only logged.
+// An exit is not to be lost over an exception that comes after it.
 void restore_exception() {
     if (EG(exception) != nullptr && EG(prev_exception) != nullptr &&
         (zend_is_unwind_exit(EG(prev_exception)) || zend_is_graceful_exit(EG(prev_exception)))) {
-        log_noted();
         OBJ_RELEASE(EG(exception));
         EG(exception) = nullptr;
     }

@@ -73,11 +73,13 @@ foreach ([0, 1] as $asTable) {
 }
 $operator->queueDelete($queue);
 ?>
---EXPECT--
+--EXPECTF--
 delivered: 1 a
 found by its id: ["nameless"]
 let go of: cancelled
-collected: yes, destroyed: 1, gone: [true,true,true]
+collected: amqp_pconn: what a request had not settled was given back to %s, deliveries: 1
+yes, destroyed: 1, gone: [true,true,true]
 back in the queue: unsettled+
-collected: yes, destroyed: 1, gone: [true,true,true]
+collected: amqp_pconn: what a request had not settled was given back to %s, deliveries: 1
+yes, destroyed: 1, gone: [true,true,true]
 back in the queue: unsettled+

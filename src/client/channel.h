@@ -178,8 +178,13 @@ class Channel {
     void qos(std::uint16_t prefetch_count, bool global);
     void recover();
     [[nodiscard]] const Consumers& consumers() const { return consumers_; }
-    // What has come next for the program; hand_over() tells that it has it.
+    // What has come next for a consumer; hand_over() tells that the program has it.
     std::optional<Mail> take_mail();
+    // When what has come next for the program did, among all that came on the connection; 0 where
+    // nothing waits. It is an event, or else mail.
+    [[nodiscard]] std::uint64_t next_arrival() const;
+    [[nodiscard]] bool next_is_event() const;
+    [[nodiscard]] std::uint64_t next_event_arrival() const { return events_.next_arrival(); }
     // Its prefetch is another than a fresh channel's.
     [[nodiscard]] bool has_own_qos() const { return has_own_qos_; }
 
@@ -280,7 +285,7 @@ class Channel {
     void on_confirmed(bool taken, std::uint64_t first, std::uint64_t last);
     void on_return(std::span<const std::byte> arguments);
     void finish_return();
-    void note_event();
+    void keep_event(PublishEvent::Kind kind, std::uint64_t first, std::uint64_t last);
     // News for nobody in particular.
     void tell_late_return(const Returned& returned);
     void tell_late_nack(const DestinationCounts& destinations);

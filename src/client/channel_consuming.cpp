@@ -95,7 +95,7 @@ void Channel::on_deliver(std::span<const std::byte> arguments) {
 }
 
 void Channel::finish_delivery() {
-    Mail mail{*incoming_->consumer, false, std::move(incoming_->delivery)};
+    Mail mail{*incoming_->consumer, false, std::move(incoming_->delivery), 0};
     incoming_.reset();
     const bool no_ack = consumers_[mail.consumer].no_ack;
     if (!no_ack) {
@@ -105,8 +105,8 @@ void Channel::finish_delivery() {
         lost_ += no_ack ? 1 : 0;
         return;
     }
+    mail.arrival = connection_.note_mail(id_);
     consumers_.add(std::move(mail));
-    connection_.note_mail(id_);
 }
 
 // Nothing else tells a stream from a queue. Whoever publishes such a header to a queue gets no more
@@ -140,8 +140,17 @@ void Channel::on_cancel(std::span<const std::byte> arguments) {
         connection_.consumer_stopped();
         return;
     }
-    consumers_.add({*number, true, {}});
-    connection_.note_mail(id_);
+    consumers_.add({*number, true, {}, connection_.note_mail(id_)});
+}
+
+bool Channel::next_is_event() const {
+    const std::uint64_t event = events_.next_arrival();
+    const std::uint64_t mail = consumers_.next_arrival();
+    return event != 0 && (mail == 0 || event < mail);
+}
+
+std::uint64_t Channel::next_arrival() const {
+    return next_is_event() ? events_.next_arrival() : consumers_.next_arrival();
 }
 
 std::optional<Mail> Channel::take_mail() {

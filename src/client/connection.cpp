@@ -428,14 +428,33 @@ std::shared_ptr<Channel> Connection::next_with_mail() {
         return lost;
     }
     while (!mail_.empty()) {
-        const std::uint16_t id = mail_.front();
+        const Arrival next = mail_.front();
         mail_.pop_front();
-        if (id < channels_.size() && channels_[id] != nullptr &&
-            (channels_[id]->consumers().has_mail() || channels_[id]->has_events())) {
-            return channels_[id];
+        if (still_waits(next)) {
+            return channels_[next.channel];
         }
     }
     return nullptr;
+}
+
+// What a channel has for the program is taken in its order: what came before the next is gone.
+bool Connection::still_waits(const Arrival& arrival) const {
+    if (arrival.channel >= channels_.size() || channels_[arrival.channel] == nullptr) {
+        return false;
+    }
+    const std::uint64_t next = channels_[arrival.channel]->next_arrival();
+    return next != 0 && next <= arrival.number;
+}
+
+std::uint64_t Connection::note_mail(std::uint16_t channel) {
+    constexpr std::size_t few = 64;
+    if (mail_.size() >= tidy_mail_at_) {
+        // Events may be taken without next_with_mail().
+        std::erase_if(mail_, [this](const Arrival& arrival) { return !still_waits(arrival); });
+        tidy_mail_at_ = std::max(few, 2 * mail_.size());
+    }
+    mail_.push_back({channel, ++arrivals_});
+    return arrivals_;
 }
 
 bool Connection::is_listening() const {

@@ -147,7 +147,9 @@ class Connection : private wire::InputListener {
     // The same, and no channel puts any off from now on.
     void end_grouping();
     // The program has not taken what waits on the channel that was next: it is next again.
-    void put_back_mail(std::uint16_t channel) { mail_.push_front(channel); }
+    void put_back_mail(const Channel& channel) {
+        mail_.push_front({channel.id(), channel.next_arrival()});
+    }
     [[nodiscard]] bool has_mail() const { return !mail_.empty() || !lost_.empty(); }
     // The descriptor to wait on, and what to do when it is readable or some time has passed: reads
     // what is there and keeps the connection alive. Throws ConnectionError where it has ended.
@@ -193,7 +195,9 @@ class Connection : private wire::InputListener {
                                 const std::string& step);
     [[nodiscard]] wire::Duration rpc_timeout() const { return rpc_timeout_; }
     void add_late_news(std::string line);
-    void note_mail(std::uint16_t channel) { mail_.push_back(channel); }
+    // Something for the program has come on a channel: which of all that came it is, from 1.
+    std::uint64_t note_mail(std::uint16_t channel);
+    [[nodiscard]] std::uint64_t last_arrival() const { return arrivals_; }
     // The broker closes this channel, and its consumers with it.
     void note_lost_consumers(std::uint16_t id);
     // A channel has put an acknowledgement off; or begins to.
@@ -263,7 +267,14 @@ class Connection : private wire::InputListener {
     bool close_answered_ = false;
     std::optional<std::string> blocked_reason_;
     bool awaits_secret_ok_ = false;
-    std::deque<std::uint16_t> mail_;  // ids of channels, one for each thing that has come
+    struct Arrival {
+        std::uint16_t channel;
+        std::uint64_t number;
+    };
+    [[nodiscard]] bool still_waits(const Arrival& arrival) const;
+    std::deque<Arrival> mail_;  // in their order; some may have been taken meanwhile
+    std::uint64_t arrivals_ = 0;
+    std::size_t tidy_mail_at_ = 0;
     std::deque<std::shared_ptr<Channel>> lost_;
     std::vector<std::uint16_t> acks_put_off_;
     std::vector<std::uint16_t> grouping_;

@@ -25,6 +25,7 @@ struct Mail {
     std::size_t consumer = 0;  // its number
     bool is_cancel = false;
     Delivery delivery;
+    std::uint64_t arrival = 0;  // when it came, among other things
 };
 
 class Consumers {
@@ -47,6 +48,10 @@ class Consumers {
 
     void add(Mail mail);
     [[nodiscard]] bool has_mail() const { return !mail_.empty(); }
+    // When the next of it came; 0 for none.
+    [[nodiscard]] std::uint64_t next_arrival() const {
+        return mail_.empty() ? 0 : mail_.front().arrival;
+    }
     std::optional<Mail> take();
     // Takes what waits for one consumer and is to be settled: the tags.
     std::vector<std::uint64_t> drop_mail_of(std::size_t number);

@@ -12,22 +12,25 @@ void PublishEvents::keep(bool keep) {
     }
 }
 
-void PublishEvents::add(PublishEvent::Kind kind, std::uint64_t first, std::uint64_t last) {
+bool PublishEvents::add(PublishEvent::Kind kind, std::uint64_t first, std::uint64_t last,
+                        bool may_join) {
     if (!keeping_) {
-        return;
+        return false;
     }
-    if (!events_.empty() && events_.back().kind == kind && events_.back().last + 1 == first) {
+    if (may_join && !events_.empty() && events_.back().kind == kind &&
+        events_.back().last + 1 == first) {
         events_.back().last = last;
-    } else {
-        events_.push_back({kind, first, last, nullptr});
-        nacked_ += kind == PublishEvent::Kind::nacked ? 1 : 0;
+        return false;
     }
+    events_.push_back({kind, first, last, nullptr, 0});
+    nacked_ += kind == PublishEvent::Kind::nacked ? 1 : 0;
+    return true;
 }
 
 void PublishEvents::add(Returned message) {
     if (keeping_) {
         events_.push_back(
-            {PublishEvent::Kind::returned, 0, 0, std::make_unique<Returned>(std::move(message))});
+            {PublishEvent::Kind::returned, 0, 0, std::make_unique<Returned>(std::move(message)), 0});
     }
 }
 

@@ -124,7 +124,7 @@ inline constexpr std::array<Figure, 3> system_call_figures{{
 inline constexpr std::array background_figures{
     &Counters::sends,       &Counters::receives, &Counters::polls,    &Counters::heartbeats,
     &Counters::confirmed,   &Counters::nacked,   &Counters::returned, &Counters::late_returns,
-    &Counters::unconfirmed, &Counters::blocked,
+    &Counters::unconfirmed, &Counters::blocked,  &Counters::given_back,
 };
 
 }  // namespace amqp_pconn::observe

@@ -54,6 +54,10 @@ class LeasedChannel {
     void keep_events(bool keep);
     [[nodiscard]] bool has_events() const { return wire_ != nullptr && wire_->has_events(); }
     std::optional<client::PublishEvent> next_event();
+    // client::Channel::next_arrival() of the next event; 0 for none.
+    [[nodiscard]] std::uint64_t next_event_arrival() const {
+        return wire_ == nullptr ? 0 : wire_->next_event_arrival();
+    }
 
     // tx.commit, tx.rollback. Throw ChannelError where it is in no transaction.
     void tx_commit();
