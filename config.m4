@@ -80,6 +80,7 @@ if test "$PHP_AMQP_PCONN" != "no"; then
     ext/consume_parameters.cpp \
     ext/consumer_loop.cpp \
     ext/consumers.cpp \
+    ext/decimal.cpp \
     ext/engine_environment.cpp \
     ext/event_loop.cpp \
     ext/field_objects.cpp \
@@ -104,6 +105,7 @@ if test "$PHP_AMQP_PCONN" != "no"; then
     ext/simple_consumer.cpp \
     ext/slots.cpp \
     ext/status.cpp \
+    ext/value_object.cpp \
     ext/worker.cpp"
 
   dnl PHP's own headers are not clean under these warnings: ext/php_headers.h includes them as

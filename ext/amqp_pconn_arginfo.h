@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 8e850e5c844390e0a425457f907d053434e5eab9 */
+ * Stub hash: 1077c0ac1c730535fdc722c6f1d1bcae771597e4 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_AmqpPconn_status, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()
@@ -291,10 +291,16 @@ ZEND_BEGIN_ARG_INFO_EX(arginfo_class_AmqpPconn_Decimal___construct, 0, 0, 2)
 	ZEND_ARG_TYPE_INFO(0, value, IS_LONG, 0)
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_Decimal___unserialize, 0, 1, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO(0, data, IS_ARRAY, 0)
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_Decimal___toString, 0, 0, IS_STRING, 0)
 ZEND_END_ARG_INFO()
 
 #define arginfo_class_AmqpPconn_FieldValue___construct arginfo_class_AmqpPconn_PChannel___construct
+
+#define arginfo_class_AmqpPconn_FieldValue___unserialize arginfo_class_AmqpPconn_Decimal___unserialize
 
 ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_AmqpPconn_FieldValue_int8, 0, 1, AmqpPconn\\FieldValue, 0)
 	ZEND_ARG_TYPE_INFO(0, value, IS_LONG, 0)
@@ -403,8 +409,10 @@ ZEND_METHOD(AmqpPconn_EventLoop, addConnection);
 ZEND_METHOD(AmqpPconn_EventLoop, removeConnection);
 ZEND_METHOD(AmqpPconn_EventLoop, select);
 ZEND_METHOD(AmqpPconn_Decimal, __construct);
+ZEND_METHOD(AmqpPconn_Decimal, __unserialize);
 ZEND_METHOD(AmqpPconn_Decimal, __toString);
 ZEND_METHOD(AmqpPconn_FieldValue, __construct);
+ZEND_METHOD(AmqpPconn_FieldValue, __unserialize);
 ZEND_METHOD(AmqpPconn_FieldValue, int8);
 ZEND_METHOD(AmqpPconn_FieldValue, uint8);
 ZEND_METHOD(AmqpPconn_FieldValue, int16);
@@ -592,6 +600,7 @@ static const zend_function_entry class_AmqpPconn_EventLoop_methods[] = {
 
 static const zend_function_entry class_AmqpPconn_Decimal_methods[] = {
 	ZEND_ME(AmqpPconn_Decimal, __construct, arginfo_class_AmqpPconn_Decimal___construct, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_Decimal, __unserialize, arginfo_class_AmqpPconn_Decimal___unserialize, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_Decimal, __toString, arginfo_class_AmqpPconn_Decimal___toString, ZEND_ACC_PUBLIC)
 	ZEND_FE_END
 };
@@ -599,6 +608,7 @@ static const zend_function_entry class_AmqpPconn_Decimal_methods[] = {
 
 static const zend_function_entry class_AmqpPconn_FieldValue_methods[] = {
 	ZEND_ME(AmqpPconn_FieldValue, __construct, arginfo_class_AmqpPconn_FieldValue___construct, ZEND_ACC_PRIVATE)
+	ZEND_ME(AmqpPconn_FieldValue, __unserialize, arginfo_class_AmqpPconn_FieldValue___unserialize, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_FieldValue, int8, arginfo_class_AmqpPconn_FieldValue_int8, ZEND_ACC_PUBLIC|ZEND_ACC_STATIC)
 	ZEND_ME(AmqpPconn_FieldValue, uint8, arginfo_class_AmqpPconn_FieldValue_uint8, ZEND_ACC_PUBLIC|ZEND_ACC_STATIC)
 	ZEND_ME(AmqpPconn_FieldValue, int16, arginfo_class_AmqpPconn_FieldValue_int16, ZEND_ACC_PUBLIC|ZEND_ACC_STATIC)

@@ -1,8 +1,10 @@
-// Checks of arguments that several methods share, before anything is sent. Each is false with an
-// exception pending that names the argument by its number.
+// Checks of arguments that several methods share, before anything is sent. Those that take an
+// argument's number are false with an exception pending that names it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "php_headers.h"
@@ -14,7 +16,16 @@ inline std::string_view view(const zend_string* text) {
     return {ZSTR_VAL(text), ZSTR_LEN(text)};
 }
 
-// One of AMQP's short strings: at most 255 bytes.
+// Of AMQP's short strings, in bytes.
+inline constexpr std::size_t longest_short = 255;
+
+bool is_utf8(std::string_view text);
+
+// What a program wrote, as messages show it: its first `most` bytes, control characters in hex. A
+// message with a NUL would end there.
+std::string shown(std::string_view text, std::size_t most = longest_short);
+
+// One of AMQP's short strings.
 bool is_short(std::uint32_t number, const zend_string* text);
 
 // The name of a queue or an exchange. RabbitMQ ends the whole connection (501) for one that is not

@@ -10,15 +10,12 @@
 #include "arguments.h"
 #include "classes.h"
 #include "config/error.h"
+#include "decimal.h"
 #include "php_amqp_pconn.h"
+#include "value_object.h"
 
 namespace amqp_pconn::ext {
 namespace {
-
-// The declared properties, in the order of the stub.
-zval* property(zend_object* object, std::uint32_t which) {
-    return OBJ_PROP_NUM(object, which);
-}
 
 struct IntegerType {
     std::string_view name;
@@ -27,6 +24,8 @@ struct IntegerType {
     std::int64_t most;
 };
 
+constexpr std::int64_t int32_least = -2147483648LL;
+constexpr std::int64_t int32_most = 2147483647;
 constexpr auto int64_least = std::numeric_limits<std::int64_t>::min();
 constexpr auto int64_most = std::numeric_limits<std::int64_t>::max();
 constexpr std::array<IntegerType, 8> integer_types{{
@@ -34,7 +33,7 @@ constexpr std::array<IntegerType, 8> integer_types{{
     {"uint8", AMQP_FIELD_KIND_U8, 0, 255},
     {"int16", AMQP_FIELD_KIND_I16, -32768, 32767},
     {"uint16", AMQP_FIELD_KIND_U16, 0, 65535},
-    {"int32", AMQP_FIELD_KIND_I32, -2147483648LL, 2147483647},
+    {"int32", AMQP_FIELD_KIND_I32, int32_least, int32_most},
     {"uint32", AMQP_FIELD_KIND_U32, 0, 4294967295LL},
     {"int64", AMQP_FIELD_KIND_I64, int64_least, int64_most},
     {"timestamp", AMQP_FIELD_KIND_TIMESTAMP, 0, int64_most},
@@ -75,29 +74,50 @@ bool parse_unsigned(std::string_view digits, std::uint64_t& number) {
     return error == std::errc() && end == digits.data() + digits.size() && !digits.empty();
 }
 
-void to_typed_field(zend_object* object, amqp_field_value_t& field) {
-    const std::string_view type = view(Z_STR_P(property(object, 0)));
-    const zval* value = property(object, 1);
+bool fits_float(double number) {
+    return std::isfinite(number) && std::abs(number) <= std::numeric_limits<float>::max();
+}
+
+// False where a FieldValue of these cannot be.
+bool to_typed_field(const zval* type, const zval* value, amqp_field_value_t& field) {
+    if (Z_TYPE_P(type) != IS_STRING) {
+        return false;
+    }
+    const std::string_view name = view(Z_STR_P(type));
     for (const auto& known : integer_types) {
-        if (known.name == type) {
+        if (known.name == name) {
+            if (!is_long_between(value, known.least, known.most)) {
+                return false;
+            }
             set_integer(field, known.kind, Z_LVAL_P(value));
-            return;
+            return true;
         }
     }
-    if (type == "uint64") {
+    if (name == "uint64") {
         field.kind = AMQP_FIELD_KIND_U64;
-        field.value.u64 =
-            static_cast<std::uint64_t>(Z_TYPE_P(value) == IS_LONG ? Z_LVAL_P(value) : 0);
         if (Z_TYPE_P(value) == IS_STRING) {
-            (void)parse_unsigned(view(Z_STR_P(value)), field.value.u64);
+            return parse_unsigned(view(Z_STR_P(value)), field.value.u64);
         }
-    } else if (type == "float") {
+        if (!is_long_between(value, 0, int64_most)) {
+            return false;
+        }
+        field.value.u64 = static_cast<std::uint64_t>(Z_LVAL_P(value));
+        return true;
+    }
+    if (name == "float") {
+        if (Z_TYPE_P(value) != IS_DOUBLE || !fits_float(Z_DVAL_P(value))) {
+            return false;
+        }
         field.kind = AMQP_FIELD_KIND_F32;
         field.value.f32 = static_cast<float>(Z_DVAL_P(value));
-    } else {
-        field.kind = AMQP_FIELD_KIND_BYTES;
-        field.value.bytes = wire::to_bytes(view(Z_STR_P(value)));
+        return true;
     }
+    if (name != "bytes" || Z_TYPE_P(value) != IS_STRING) {
+        return false;
+    }
+    field.kind = AMQP_FIELD_KIND_BYTES;
+    field.value.bytes = wire::to_bytes(view(Z_STR_P(value)));
+    return true;
 }
 
 }  // namespace
@@ -117,13 +137,17 @@ std::int64_t seconds_of(zend_object* date) {
 bool to_field(zend_object* object, amqp_field_value_t& field) {
     if (object->ce == ce_decimal) {
         field.kind = AMQP_FIELD_KIND_DECIMAL;
-        field.value.decimal.decimals = static_cast<std::uint8_t>(Z_LVAL_P(property(object, 0)));
-        field.value.decimal.value =
-            static_cast<std::uint32_t>(static_cast<std::int32_t>(Z_LVAL_P(property(object, 1))));
+        if (!read_decimal(object, field.value.decimal)) {
+            throw ArgumentError(ArgumentError::Kind::value,
+                                "must be a Decimal that its constructor made");
+        }
         return true;
     }
     if (object->ce == ce_field_value) {
-        to_typed_field(object, field);
+        if (!to_typed_field(value_property(object, 0), value_property(object, 1), field)) {
+            throw ArgumentError(ArgumentError::Kind::value,
+                                "must be a FieldValue that one of its functions made");
+        }
         return true;
     }
     if (!is_date(object)) {
@@ -135,12 +159,6 @@ bool to_field(zend_object* object, amqp_field_value_t& field) {
     }
     set_integer(field, AMQP_FIELD_KIND_TIMESTAMP, seconds);
     return true;
-}
-
-void make_decimal(zval* to, const amqp_decimal_t& decimal) {
-    object_init_ex(to, ce_decimal);
-    ZVAL_LONG(property(Z_OBJ_P(to), 0), decimal.decimals);
-    ZVAL_LONG(property(Z_OBJ_P(to), 1), static_cast<std::int32_t>(decimal.value));
 }
 
 void make_date(zval* to, std::uint64_t seconds) {
@@ -155,62 +173,24 @@ void make_date(zval* to, std::uint64_t seconds) {
 
 using amqp_pconn::ext::view;
 
-namespace {
-
-constexpr zend_long int32_least = -2147483648LL;
-constexpr zend_long int32_most = 2147483647;
-
-}  // namespace
-
-ZEND_METHOD(AmqpPconn_Decimal, __construct) {
-    zend_long scale = 0;
-    zend_long value = 0;
-    ZEND_PARSE_PARAMETERS_START(2, 2)
-    Z_PARAM_LONG(scale)
-    Z_PARAM_LONG(value)
-    ZEND_PARSE_PARAMETERS_END();
-    if (Z_TYPE_P(OBJ_PROP_NUM(Z_OBJ_P(ZEND_THIS), 0)) != IS_UNDEF) {
-        zend_throw_error(nullptr, "A Decimal cannot be constructed twice");
-        RETURN_THROWS();
-    }
-    if (scale < 0 || scale > 255) {
-        zend_argument_value_error(1, "must be between 0 and 255, " ZEND_LONG_FMT " given", scale);
-        RETURN_THROWS();
-    }
-    if (value < int32_least || value > int32_most) {
-        zend_argument_value_error(
-            2, "must be between -2147483648 and 2147483647, " ZEND_LONG_FMT " given", value);
-        RETURN_THROWS();
-    }
-    ZVAL_LONG(OBJ_PROP_NUM(Z_OBJ_P(ZEND_THIS), 0), scale);
-    ZVAL_LONG(OBJ_PROP_NUM(Z_OBJ_P(ZEND_THIS), 1), value);
-}
-
-ZEND_METHOD(AmqpPconn_Decimal, __toString) {
-    ZEND_PARSE_PARAMETERS_NONE();
-    const zval* scale = OBJ_PROP_NUM(Z_OBJ_P(ZEND_THIS), 0);
-    const zval* value = OBJ_PROP_NUM(Z_OBJ_P(ZEND_THIS), 1);
-    if (Z_TYPE_P(scale) == IS_UNDEF) {
-        zend_throw_error(nullptr, "The Decimal was not constructed");
-        RETURN_THROWS();
-    }
-    const auto decimals = static_cast<std::size_t>(Z_LVAL_P(scale));
-    const zend_long number = Z_LVAL_P(value);
-    std::string digits = std::to_string(number < 0 ? -number : number);
-    if (digits.size() <= decimals) {
-        digits.insert(0, decimals + 1 - digits.size(), '0');
-    }
-    if (decimals != 0) {
-        digits.insert(digits.size() - decimals, 1, '.');
-    }
-    if (number < 0) {
-        digits.insert(0, 1, '-');
-    }
-    RETURN_STRINGL(digits.data(), digits.size());
-}
-
 ZEND_METHOD(AmqpPconn_FieldValue, __construct) {
     ZEND_PARSE_PARAMETERS_NONE();
+}
+
+ZEND_METHOD(AmqpPconn_FieldValue, __unserialize) {
+    HashTable* data = nullptr;
+    ZEND_PARSE_PARAMETERS_START(1, 1)
+    Z_PARAM_ARRAY_HT(data)
+    ZEND_PARSE_PARAMETERS_END();
+    zval* type = nullptr;
+    zval* value = nullptr;
+    amqp_field_value_t field{};
+    if (!amqp_pconn::ext::unpack_value(data, "type", "value", type, value) ||
+        !amqp_pconn::ext::to_typed_field(type, value, field)) {
+        amqp_pconn::ext::refuse_unserializing(Z_OBJ_P(ZEND_THIS));
+        RETURN_THROWS();
+    }
+    amqp_pconn::ext::fill_value(Z_OBJ_P(ZEND_THIS), type, value);
 }
 
 namespace {
@@ -222,55 +202,60 @@ void make_field_value(zval* to, std::string_view type, const zval& value) {
     ZVAL_COPY_VALUE(OBJ_PROP_NUM(Z_OBJ_P(to), 1), &value);
 }
 
-void make_integer(INTERNAL_FUNCTION_PARAMETERS, std::string_view type, zend_long least,
-                  zend_long most) {
+void make_integer(INTERNAL_FUNCTION_PARAMETERS, char kind) {
     zend_long number = 0;
     ZEND_PARSE_PARAMETERS_START(1, 1)
     Z_PARAM_LONG(number)
     ZEND_PARSE_PARAMETERS_END();
-    if (number < least || number > most) {
-        zend_argument_value_error(
-            1, "must be between " ZEND_LONG_FMT " and " ZEND_LONG_FMT ", " ZEND_LONG_FMT " given",
-            least, most, number);
-        RETURN_THROWS();
+    for (const auto& type : amqp_pconn::ext::integer_types) {
+        if (type.kind != kind) {
+            continue;
+        }
+        if (number < type.least || number > type.most) {
+            zend_argument_value_error(1,
+                                      "must be between " ZEND_LONG_FMT " and " ZEND_LONG_FMT
+                                      ", " ZEND_LONG_FMT " given",
+                                      type.least, type.most, number);
+            RETURN_THROWS();
+        }
+        zval value;
+        ZVAL_LONG(&value, number);
+        make_field_value(return_value, type.name, value);
     }
-    zval value;
-    ZVAL_LONG(&value, number);
-    make_field_value(return_value, type, value);
 }
 
 }  // namespace
 
 ZEND_METHOD(AmqpPconn_FieldValue, int8) {
-    make_integer(INTERNAL_FUNCTION_PARAM_PASSTHRU, "int8", -128, 127);
+    make_integer(INTERNAL_FUNCTION_PARAM_PASSTHRU, AMQP_FIELD_KIND_I8);
 }
 
 ZEND_METHOD(AmqpPconn_FieldValue, uint8) {
-    make_integer(INTERNAL_FUNCTION_PARAM_PASSTHRU, "uint8", 0, 255);
+    make_integer(INTERNAL_FUNCTION_PARAM_PASSTHRU, AMQP_FIELD_KIND_U8);
 }
 
 ZEND_METHOD(AmqpPconn_FieldValue, int16) {
-    make_integer(INTERNAL_FUNCTION_PARAM_PASSTHRU, "int16", -32768, 32767);
+    make_integer(INTERNAL_FUNCTION_PARAM_PASSTHRU, AMQP_FIELD_KIND_I16);
 }
 
 ZEND_METHOD(AmqpPconn_FieldValue, uint16) {
-    make_integer(INTERNAL_FUNCTION_PARAM_PASSTHRU, "uint16", 0, 65535);
+    make_integer(INTERNAL_FUNCTION_PARAM_PASSTHRU, AMQP_FIELD_KIND_U16);
 }
 
 ZEND_METHOD(AmqpPconn_FieldValue, int32) {
-    make_integer(INTERNAL_FUNCTION_PARAM_PASSTHRU, "int32", int32_least, int32_most);
+    make_integer(INTERNAL_FUNCTION_PARAM_PASSTHRU, AMQP_FIELD_KIND_I32);
 }
 
 ZEND_METHOD(AmqpPconn_FieldValue, uint32) {
-    make_integer(INTERNAL_FUNCTION_PARAM_PASSTHRU, "uint32", 0, 4294967295LL);
+    make_integer(INTERNAL_FUNCTION_PARAM_PASSTHRU, AMQP_FIELD_KIND_U32);
 }
 
 ZEND_METHOD(AmqpPconn_FieldValue, int64) {
-    make_integer(INTERNAL_FUNCTION_PARAM_PASSTHRU, "int64", ZEND_LONG_MIN, ZEND_LONG_MAX);
+    make_integer(INTERNAL_FUNCTION_PARAM_PASSTHRU, AMQP_FIELD_KIND_I64);
 }
 
 ZEND_METHOD(AmqpPconn_FieldValue, timestamp) {
-    make_integer(INTERNAL_FUNCTION_PARAM_PASSTHRU, "timestamp", 0, ZEND_LONG_MAX);
+    make_integer(INTERNAL_FUNCTION_PARAM_PASSTHRU, AMQP_FIELD_KIND_TIMESTAMP);
 }
 
 ZEND_METHOD(AmqpPconn_FieldValue, uint64) {
@@ -298,7 +283,7 @@ ZEND_METHOD(AmqpPconn_FieldValue, float) {
     ZEND_PARSE_PARAMETERS_START(1, 1)
     Z_PARAM_DOUBLE(number)
     ZEND_PARSE_PARAMETERS_END();
-    if (!std::isfinite(number) || std::abs(number) > std::numeric_limits<float>::max()) {
+    if (!amqp_pconn::ext::fits_float(number)) {
         zend_argument_value_error(1, "must be finite in 32 bits, %g given", number);
         RETURN_THROWS();
     }

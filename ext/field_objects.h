@@ -1,4 +1,4 @@
-// AmqpPconn\Decimal and AmqpPconn\FieldValue: values of field tables that PHP has no type for.
+// AmqpPconn\FieldValue, and what objects become in field tables.
 #pragma once
 
 #include <string>
@@ -13,13 +13,11 @@ namespace amqp_pconn::ext {
 // wrong with it, for one that cannot be sent.
 bool to_field(zend_object* object, amqp_field_value_t& field);
 
-// These allocate request memory, so they may jump.
-void make_decimal(zval* to, const amqp_decimal_t& decimal);
-// Seconds since 1970 as a DateTimeImmutable in UTC.
+// Seconds since 1970 as a DateTimeImmutable in UTC. Allocates request memory, so it may jump.
 void make_date(zval* to, std::uint64_t seconds);
 
-// Seconds since 1970 of a DateTimeInterface.
 bool is_date(const zend_object* object);
+// Seconds since 1970 of a DateTimeInterface. Throws ArgumentError where it was not constructed.
 std::int64_t seconds_of(zend_object* date);
 
 }  // namespace amqp_pconn::ext

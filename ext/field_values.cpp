@@ -6,23 +6,30 @@
 #include <cstdint>
 #include <string>
 
+#include "arguments.h"
 #include "config/error.h"
+#include "decimal.h"
 #include "field_objects.h"
 #include "wire/field_table.h"
 
 namespace amqp_pconn::ext {
 namespace {
 
-constexpr std::size_t longest_key = 255;
+// Far more than fits in a frame. Arrays that share their elements can hold more than any memory.
+constexpr std::size_t most_values = 1U << 20U;
 
 // Where in nested arrays a value stands, for messages. Links live on the stack of the recursion.
 struct Place {
     const Place* outer;
     std::string_view name;
 
+    [[nodiscard]] const Place& outermost() const {
+        return outer == nullptr ? *this : outer->outermost();
+    }
+
     [[nodiscard]] std::string text() const {
         return outer == nullptr ? std::string(name)
-                                : outer->text() + "[\"" + std::string(name.substr(0, 64)) + "\"]";
+                                : outer->text() + "[\"" + shown(name, 64) + "\"]";
     }
 };
 
@@ -43,7 +50,7 @@ class TableMaker {
         ZEND_HASH_FOREACH_KEY_VAL(values, index, name, value) {
             const auto key = name != nullptr ? std::string_view(ZSTR_VAL(name), ZSTR_LEN(name))
                                              : digits(static_cast<zend_long>(index));
-            if (key.size() > longest_key) {
+            if (key.size() > longest_short) {
                 refuse(ArgumentError::Kind::value, place,
                        "has a key of " + std::to_string(key.size()) + " bytes, 255 are allowed");
             }
@@ -58,11 +65,7 @@ class TableMaker {
   private:
     static void check_depth(const Place& place, int depth) {
         if (depth >= wire::deepest_table) {
-            const Place* outermost = &place;
-            while (outermost->outer != nullptr) {
-                outermost = outermost->outer;
-            }
-            refuse(ArgumentError::Kind::value, *outermost,
+            refuse(ArgumentError::Kind::value, place.outermost(),
                    "must not be nested deeper than " + std::to_string(wire::deepest_table) +
                        " levels, nor contain itself");
         }
@@ -96,6 +99,10 @@ class TableMaker {
     }
 
     amqp_field_value_t field(const zval* value, const Place& place, int depth) {
+        if (++count_ > most_values) {
+            refuse(ArgumentError::Kind::value, place.outermost(),
+                   "must not hold more than " + std::to_string(most_values) + " values");
+        }
         ZVAL_DEREF(value);
         amqp_field_value_t made{};
         switch (Z_TYPE_P(value)) {
@@ -149,6 +156,7 @@ class TableMaker {
     }
 
     wire::Arena& arena_;
+    std::size_t count_ = 0;
 };
 
 void from_field(zval* to, const amqp_field_value_t& value);

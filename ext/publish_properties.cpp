@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "arguments.h"
 #include "config/error.h"
 #include "config/nearest_name.h"
 #include "field_objects.h"
@@ -82,7 +83,11 @@ std::uint64_t timestamp(std::string_view name, const zval* value) {
         return static_cast<std::uint64_t>(integer(name, value, 0, ZEND_LONG_MAX));
     }
     zval seconds;
-    ZVAL_LONG(&seconds, seconds_of(Z_OBJ_P(value)));
+    try {
+        ZVAL_LONG(&seconds, seconds_of(Z_OBJ_P(value)));
+    } catch (const ArgumentError& error) {
+        refuse(error.kind(), name, error.what());
+    }
     return static_cast<std::uint64_t>(integer(name, &seconds, 0, ZEND_LONG_MAX));
 }
 
@@ -93,8 +98,7 @@ std::uint64_t timestamp(std::string_view name, const zval* value) {
     std::transform(text_properties.begin(), text_properties.end(), names.begin(),
                    [](const TextProperty& property) { return property.name; });
     std::copy(others.begin(), others.end(), names.begin() + text_properties.size());
-    std::string message =
-        "is refused: unknown property \"" + std::string(name.substr(0, 255)) + "\"";
+    std::string message = "is refused: unknown property \"" + shown(name) + "\"";
     if (const auto nearest = config::nearest_name(name, names); !nearest.empty()) {
         message += ", did you mean \"" + std::string(nearest) + "\"?";
     }

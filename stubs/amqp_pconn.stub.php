@@ -1016,13 +1016,19 @@ final class Decimal implements \Stringable
     /** @throws \ValueError for a scale or a value out of bounds */
     public function __construct(int $scale, int $value) {}
 
+    /**
+     * @param mixed[] $data
+     * @throws \Error where it is not of a Decimal
+     */
+    public function __unserialize(array $data): void {}
+
     /** "12.34" */
     public function __toString(): string {}
 }
 
 /**
- * A value of a field table whose AMQP type PHP would not choose by itself: see the table in the guide. An int is sent as
- * int64, a float as double, a string as a long string, a DateTimeInterface as a timestamp.
+ * A value of a field table whose AMQP type PHP would not choose by itself: see the table in docs/reference/values.md. An
+ * int is sent as int64, a float as double, a string as a long string, a DateTimeInterface as a timestamp.
  *
  * @strict-properties
  */
@@ -1034,6 +1040,12 @@ final class FieldValue
 
     /** Made by the functions below. */
     private function __construct() {}
+
+    /**
+     * @param mixed[] $data
+     * @throws \Error where it is not of a FieldValue
+     */
+    public function __unserialize(array $data): void {}
 
     /** @throws \ValueError where it is not between -128 and 127 */
     public static function int8(int $value): FieldValue {}

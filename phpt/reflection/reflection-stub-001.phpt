@@ -74,9 +74,9 @@ AmqpPconn\ChannelEventHandler: 5
 AmqpPconn\ChannelException: 2
 AmqpPconn\ConnectionException: 2
 AmqpPconn\Consumer: 7
-AmqpPconn\Decimal: 6
+AmqpPconn\Decimal: 7
 AmqpPconn\EventLoop: 6
-AmqpPconn\FieldValue: 16
+AmqpPconn\FieldValue: 17
 AmqpPconn\Message: 27
 AmqpPconn\OpenTransactionException: 3
 AmqpPconn\PChannel: 45

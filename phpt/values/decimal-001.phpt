@@ -67,11 +67,11 @@ ValueError: AmqpPconn\Decimal::__construct(): Argument #1 ($scale) must be betwe
 TypeError: AmqpPconn\Decimal::__construct(): Argument #1 ($scale) must be of type int, string given
 ArgumentCountError: AmqpPconn\Decimal::__construct() expects exactly 2 arguments, 1 given
 ArgumentCountError: AmqpPconn\Decimal::__construct() expects exactly 2 arguments, 3 given
-Error: A Decimal cannot be constructed twice
+Error: AmqpPconn\Decimal cannot be constructed twice
 Error: Cannot modify readonly property AmqpPconn\Decimal::$scale
 Error: Cannot create dynamic property AmqpPconn\Decimal::$more
 Error: Cannot unset readonly property AmqpPconn\Decimal::$value
-Error: The Decimal was not constructed
+Error: This AmqpPconn\Decimal was not made by its constructor
 AmqpPconn\Decimal Object
 (
     [scale] => 2
