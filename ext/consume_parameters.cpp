@@ -3,7 +3,7 @@
 #include <array>
 #include <string>
 
-#include "config/error.h"
+#include "arguments.h"
 #include "config/nearest_name.h"
 #include "field_values.h"
 
@@ -15,25 +15,24 @@ using Kind = ArgumentError::Kind;
 constexpr std::array<std::string_view, 6> keys{"queue",  "consumer_tag", "no_local",
                                                "no_ack", "exclusive",    "arguments"};
 
-[[noreturn]] void refuse(Kind kind, std::string_view key, const std::string& rest) {
-    throw ArgumentError(kind, "is refused: key \"" + std::string(key.substr(0, 255)) +
-                                  "\" of getConsumeParams() " + rest);
-}
-
 [[noreturn]] void wrong_type(std::string_view key, const char* wanted, const zval* value) {
-    refuse(Kind::type, key,
-           std::string("must be of type ") + wanted + ", " + zend_zval_type_name(value) + " given");
+    refuse_parameter(
+        Kind::type, key,
+        std::string("must be of type ") + wanted + ", " + zend_zval_type_name(value) + " given");
 }
 
 std::string_view name(std::string_view key, const zval* value) {
-    constexpr std::size_t longest = 255;
     if (Z_TYPE_P(value) != IS_STRING) {
         wrong_type(key, "string", value);
     }
     const std::string_view text(Z_STRVAL_P(value), Z_STRLEN_P(value));
-    if (text.size() > longest) {
-        refuse(Kind::value, key,
-               "must be at most 255 bytes long, " + std::to_string(text.size()) + " given");
+    if (text.size() > longest_short) {
+        refuse_parameter(
+            Kind::value, key,
+            "must be at most 255 bytes long, " + std::to_string(text.size()) + " given");
+    }
+    if (!is_utf8(text)) {
+        refuse_parameter(Kind::value, key, "must be valid UTF-8");
     }
     return text;
 }
@@ -68,26 +67,35 @@ void set(ConsumeParameters& parameters, std::string_view key, const zval* value,
         }
     } else {
         const auto nearest = config::nearest_name(key, keys);
-        refuse(Kind::value, key,
-               "is unknown" +
-                   (nearest.empty() ? "" : ", did you mean \"" + std::string(nearest) + "\"?"));
+        refuse_parameter(
+            Kind::value, key,
+            "is unknown" +
+                (nearest.empty() ? "" : ", did you mean \"" + std::string(nearest) + "\"?"));
     }
 }
 
 }  // namespace
 
+void refuse_parameter(Kind kind, std::string_view key, const std::string& rest) {
+    throw ArgumentError(kind,
+                        "is refused: key \"" + shown(key) + "\" of getConsumeParams() " + rest);
+}
+
 ConsumeParameters consume_parameters(HashTable* values, wire::Arena& arena) {
     arena.recycle();
     ConsumeParameters parameters;
     bool has_queue = false;
+    zend_ulong index = 0;
     zend_string* key = nullptr;
     zval* value = nullptr;
-    ZEND_HASH_FOREACH_STR_KEY_VAL(values, key, value) {
-        const std::string_view text =
-            key == nullptr ? std::string_view() : std::string_view(ZSTR_VAL(key), ZSTR_LEN(key));
+    ZEND_HASH_FOREACH_KEY_VAL(values, index, key, value) {
+        if (key == nullptr) {
+            set(parameters, std::to_string(static_cast<zend_long>(index)), value, arena);
+            continue;
+        }
         ZVAL_DEREF(value);
-        has_queue = has_queue || text == "queue";
-        set(parameters, text, value, arena);
+        has_queue = has_queue || view(key) == "queue";
+        set(parameters, view(key), value, arena);
     }
     ZEND_HASH_FOREACH_END();
     if (!has_queue) {

@@ -1,8 +1,10 @@
 // What Consumer::getConsumeParams() returns, as basic.consume takes it.
 #pragma once
 
+#include <string>
 #include <string_view>
 
+#include "config/error.h"
 #include "php_headers.h"
 #include "wire/rabbitmq_c.h"
 
@@ -16,6 +18,10 @@ struct ConsumeParameters {
     bool exclusive = false;
     amqp_table_t arguments{};
 };
+
+// Throws the ArgumentError for a value of getConsumeParams() that is wrong: "is refused: ...".
+[[noreturn]] void refuse_parameter(ArgumentError::Kind kind, std::string_view key,
+                                   const std::string& rest);
 
 // Strings are views into the PHP strings, the table lives in `arena`. Throws ArgumentError naming
 // the key.

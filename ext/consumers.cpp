@@ -1,6 +1,7 @@
 #include "consumers.h"
 
 #include <cstring>
+#include <utility>
 
 #include "arguments.h"
 #include "pchannel.h"
@@ -14,6 +15,20 @@ void free_running(zval* entry) {
     zend_string_release(consumer->tag);
     zval_ptr_dtor(&consumer->handler);
     efree(consumer);
+}
+
+// The array of an object and its method may hold references: what they refer to now is meant.
+void copy_handler(zval& to, const zval& handler) {
+    if (Z_TYPE(handler) != IS_ARRAY) {
+        ZVAL_COPY(&to, &handler);
+        return;
+    }
+    array_init_size(&to, 2);
+    for (zend_ulong i = 0; i < 2; ++i) {
+        zval* part = zend_hash_index_find_deref(Z_ARRVAL(handler), i);
+        Z_TRY_ADDREF_P(part);
+        zend_hash_next_index_insert(Z_ARRVAL(to), part);
+    }
 }
 
 // While it has consumers, the connection holds it: a program need not.
@@ -39,7 +54,7 @@ void add_running(PChannelObject& channel, std::size_t number, const zval& handle
     }
     auto* consumer = static_cast<RunningConsumer*>(ecalloc(1, sizeof(RunningConsumer)));
     consumer->tag = zend_string_init(tag.data(), tag.size(), 0);
-    ZVAL_COPY(&consumer->handler, &handler);
+    copy_handler(consumer->handler, handler);
     consumer->is_object = is_object;
     consumer->no_ack = no_ack;
     if (!is_object) {
@@ -113,17 +128,23 @@ void remove_running(PChannelObject& channel, std::size_t number) {
     if (channel.running == nullptr) {
         return;
     }
+    GC_ADDREF(&channel.std);
     zend_hash_index_del(channel.running, number);
-    if (zend_hash_num_elements(channel.running) == 0) {
+    if (channel.running == nullptr || zend_hash_num_elements(channel.running) == 0) {
         hold(channel, false);
     }
+    OBJ_RELEASE(&channel.std);
 }
 
 void forget_running(PChannelObject& channel) {
-    if (channel.running != nullptr) {
-        zend_hash_clean(channel.running);
-        hold(channel, false);
+    if (channel.running == nullptr) {
+        return;
     }
+    // What is let go may start others.
+    HashTable* ended = std::exchange(channel.running, nullptr);
+    hold(channel, false);
+    zend_hash_destroy(ended);
+    FREE_HASHTABLE(ended);
 }
 
 void forget_consumers(PConnectionObject& connection) {
@@ -213,7 +234,10 @@ zend_string* name_of(const RunningConsumer& consumer) {
     }
     zval handler;
     ZVAL_COPY_VALUE(&handler, &consumer.handler);
-    zend_string* name = zend_get_callable_name(&handler);
+    const bool is_closure = Z_TYPE(handler) == IS_OBJECT && Z_OBJCE(handler) == zend_ce_closure;
+    zend_string* name =
+        is_closure ? get_function_or_method_name(zend_get_closure_method_def(Z_OBJ(handler)))
+                   : zend_get_callable_name(&handler);
     zend_string* text = zend_strpprintf(0, "%s()", ZSTR_VAL(name));
     zend_string_release(name);
     return text;

@@ -1,5 +1,6 @@
 // The methods of AmqpPconn\PChannel that are about consumers.
 #include <string>
+#include <utility>
 
 #include "arguments.h"
 #include "boundary.h"
@@ -10,15 +11,19 @@
 #include "php_amqp_pconn.h"
 #include "worker.h"
 
+using amqp_pconn::ArgumentError;
 using amqp_pconn::ext::cancel_consumer;
+using amqp_pconn::ext::consume_parameters;
 using amqp_pconn::ext::ConsumeParameters;
+using amqp_pconn::ext::guarded;
 using amqp_pconn::ext::is_name;
-using amqp_pconn::ext::is_short;
 using amqp_pconn::ext::number_of;
 using amqp_pconn::ext::on_channel;
 using amqp_pconn::ext::parse_table;
 using amqp_pconn::ext::pchannel_of;
 using amqp_pconn::ext::PChannelObject;
+using amqp_pconn::ext::refuse_parameter;
+using amqp_pconn::ext::shown;
 using amqp_pconn::ext::view;
 using amqp_pconn::ext::Worker;
 using amqp_pconn::persist::LeasedChannel;
@@ -43,23 +48,22 @@ ZEND_METHOD(AmqpPconn_PChannel, basicQos) {
 
 namespace {
 
-// basic.consume; false with an exception pending, for which `argument` is blamed.
-bool consume(zend_object* object, std::uint32_t argument, const ConsumeParameters& parameters,
-             const zval& handler, bool is_object) {
-    std::size_t number = 0;
-    auto& tag = Worker::current().consumer_tag;
-    if (!on_channel(object, argument, [&](LeasedChannel& channel) {
-            auto& wire = channel.wire();
-            number = wire.consume({channel.queue_named(parameters.queue), parameters.consumer_tag,
-                                   parameters.no_local, parameters.no_ack, parameters.exclusive,
-                                   parameters.arguments});
-            tag = wire.consumers()[number].tag;
-        })) {
-        return false;
+void check_unused(LeasedChannel& channel, std::string_view tag) {
+    if (!tag.empty() && channel.wire().consumers().find(tag)) {
+        throw ArgumentError(ArgumentError::Kind::value,
+                            "must be a consumer tag that is not in use on this channel, \"" +
+                                shown(tag) + "\" given");
     }
-    amqp_pconn::ext::add_running(pchannel_of(object), number, handler, is_object, parameters.no_ack,
-                                 tag);
-    return true;
+}
+
+// basic.consume: the number of the consumer, whose tag is the worker's consumer_tag then.
+std::size_t consume(LeasedChannel& channel, const ConsumeParameters& parameters) {
+    auto& wire = channel.wire();
+    const auto number =
+        wire.consume({parameters.queue, parameters.consumer_tag, parameters.no_local,
+                      parameters.no_ack, parameters.exclusive, parameters.arguments});
+    Worker::current().consumer_tag = wire.consumers()[number].tag;
+    return number;
 }
 
 // Needs a message and a channel, no more.
@@ -98,16 +102,24 @@ ZEND_METHOD(AmqpPconn_PChannel, basicConsume) {
         !parse_table(7, "arguments", arguments, parameters.arguments)) {
         RETURN_THROWS();
     }
+    parameters.queue = view(queue);
     parameters.consumer_tag = view(tag);
-    if (!on_channel(Z_OBJ_P(ZEND_THIS), 1, [&](LeasedChannel& channel) {
-            parameters.queue = channel.queue_named(view(queue));
-        })) {
-        RETURN_THROWS();
-    }
-    if (!consume(Z_OBJ_P(ZEND_THIS), 3, parameters, info.function_name, false)) {
+    zend_object* object = Z_OBJ_P(ZEND_THIS);
+    std::size_t number = 0;
+    if (!on_channel(object, 1,
+                    [&](LeasedChannel& channel) {
+                        parameters.queue = channel.queue_named(parameters.queue);
+                    }) ||
+        !on_channel(
+            object, 3,
+            [&](LeasedChannel& channel) { check_unused(channel, parameters.consumer_tag); }) ||
+        !on_channel(object, 7,
+                    [&](LeasedChannel& channel) { number = consume(channel, parameters); })) {
         RETURN_THROWS();
     }
     const auto& given = Worker::current().consumer_tag;
+    amqp_pconn::ext::add_running(pchannel_of(object), number, info.function_name, false,
+                                 parameters.no_ack, given);
     RETURN_STRINGL(given.data(), given.size());
 }
 
@@ -147,7 +159,60 @@ void add(PChannelObject& channel, zend_object* consumer) {
 
 enum class Started : std::uint8_t { yes, runs_already, failed };
 
-Started start(PChannelObject& channel, zend_object* consumer) {
+// Says of which consumer it is where no argument is to blame.
+template <typename Call>
+void blaming(const zend_object* consumer, std::uint32_t argument, Call call) {
+    try {
+        call();
+    } catch (const ArgumentError& error) {
+        if (argument != 0) {
+            throw;
+        }
+        throw ArgumentError(error.kind(),
+                            std::string(ZSTR_VAL(consumer->ce->name)) + " " + error.what());
+    }
+}
+
+// The same of which parameter of getConsumeParams().
+template <typename Call>
+void blaming_key(std::string_view key, Call call) {
+    try {
+        call();
+    } catch (const ArgumentError& error) {
+        refuse_parameter(error.kind(), key, error.what());
+    }
+}
+
+// Consumes as getConsumeParams() has said; false with an exception pending.
+bool begin(PChannelObject& channel, zend_object* consumer, std::uint32_t argument,
+           HashTable* given) {
+    ConsumeParameters parameters;
+    std::size_t number = 0;
+    if (!guarded(argument,
+                 [&] {
+                     blaming(consumer, argument, [&] {
+                         parameters = consume_parameters(given, Worker::current().arena);
+                     });
+                 }) ||
+        !on_channel(&channel.std, argument, [&](LeasedChannel& leased) {
+            blaming(consumer, argument, [&] {
+                blaming_key("queue",
+                            [&] { parameters.queue = leased.queue_named(parameters.queue); });
+                blaming_key("consumer_tag", [&] { check_unused(leased, parameters.consumer_tag); });
+                number = consume(leased, parameters);
+            });
+        })) {
+        return false;
+    }
+    zval handler;
+    ZVAL_OBJ(&handler, consumer);
+    amqp_pconn::ext::add_running(channel, number, handler, true, parameters.no_ack,
+                                 Worker::current().consumer_tag);
+    return true;
+}
+
+// `argument` is the consumer's, 0 where it is none.
+Started start(PChannelObject& channel, zend_object* consumer, std::uint32_t argument) {
     std::size_t number = 0;
     if (number_of(channel, consumer, number)) {
         return Started::runs_already;
@@ -155,27 +220,22 @@ Started start(PChannelObject& channel, zend_object* consumer) {
     zval given;
     ZVAL_UNDEF(&given);
     zend_call_method_with_0_params(consumer, consumer->ce, nullptr, "getconsumeparams", &given);
-    if (EG(exception) != nullptr) {
+    if (EG(exception) != nullptr || Z_TYPE(given) != IS_ARRAY) {
+        zval_ptr_dtor(&given);
         return Started::failed;
     }
-    ConsumeParameters parameters;
-    zval handler;
-    ZVAL_OBJ(&handler, consumer);
-    const bool begun =
-        amqp_pconn::ext::guarded(1,
-                                 [&] {
-                                     parameters = amqp_pconn::ext::consume_parameters(
-                                         Z_ARRVAL(given), Worker::current().arena);
-                                 }) &&
-        consume(&channel.std, 1, parameters, handler, true);
+    if (number_of(channel, consumer, number)) {
+        zval_ptr_dtor(&given);
+        return Started::runs_already;  // it has started itself meanwhile
+    }
+    if (begin(channel, consumer, argument, Z_ARRVAL(given))) {
+        const auto& worker = Worker::current();
+        zend_string* tag =
+            zend_string_init(worker.consumer_tag.data(), worker.consumer_tag.size(), false);
+        amqp_pconn::ext::tell_consumer(consumer, "handleconsumeok", tag, &channel.std);
+        zend_string_release(tag);
+    }
     zval_ptr_dtor(&given);
-    if (!begun) {
-        return Started::failed;
-    }
-    zend_string* tag = zend_string_init(Worker::current().consumer_tag.data(),
-                                        Worker::current().consumer_tag.size(), false);
-    amqp_pconn::ext::tell_consumer(consumer, "handleconsumeok", tag, &channel.std);
-    zend_string_release(tag);
     return EG(exception) == nullptr ? Started::yes : Started::failed;
 }
 
@@ -196,7 +256,7 @@ ZEND_METHOD(AmqpPconn_PChannel, startConsumer) {
     ZEND_PARSE_PARAMETERS_END();
     auto& channel = pchannel_of(Z_OBJ_P(ZEND_THIS));
     add(channel, consumer);
-    RETURN_BOOL(start(channel, consumer) == Started::yes);
+    RETURN_BOOL(start(channel, consumer, 1) == Started::yes);
 }
 
 ZEND_METHOD(AmqpPconn_PChannel, startAllConsumers) {
@@ -207,7 +267,7 @@ ZEND_METHOD(AmqpPconn_PChannel, startAllConsumers) {
     ZVAL_ARR(&added, channel.added == nullptr ? zend_new_array(0) : zend_array_dup(channel.added));
     zval* consumer = nullptr;
     ZEND_HASH_FOREACH_VAL(Z_ARRVAL(added), consumer) {
-        const Started started = start(channel, Z_OBJ_P(consumer));
+        const Started started = start(channel, Z_OBJ_P(consumer), 0);
         any = any || started == Started::yes;
         if (started == Started::failed) {
             break;
@@ -249,7 +309,10 @@ ZEND_METHOD(AmqpPconn_PChannel, removeAllConsumers) {
     ZEND_HASH_FOREACH_END();
     zval_ptr_dtor(&tags);
     if (EG(exception) == nullptr && channel.added != nullptr) {
-        zend_hash_clean(channel.added);
+        // What is let go may add others.
+        HashTable* removed = std::exchange(channel.added, nullptr);
+        zend_hash_destroy(removed);
+        FREE_HASHTABLE(removed);
     }
 }
 

@@ -15,6 +15,7 @@ extern "C" {
 
 #include <SAPI.h>
 #include <Zend/zend_attributes.h>
+#include <Zend/zend_closures.h>
 #include <Zend/zend_exceptions.h>
 #include <Zend/zend_fibers.h>
 #include <Zend/zend_interfaces.h>

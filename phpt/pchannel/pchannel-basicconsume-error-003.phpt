@@ -98,34 +98,34 @@ $try('__invoke', (new ReflectionClass('MyConsumer'))->newInstanceWithoutConstruc
 $try('__call', [$consumer, 'missing']);
 ?>
 --EXPECT--
-"text": TypeError: Closure::__invoke() must return null, one of PConnection::CONSUMER_* or a list of these, string returned
-"1": TypeError: Closure::__invoke() must return null, one of PConnection::CONSUMER_* or a list of these, string returned
-0: ValueError: Closure::__invoke() must return null, one of PConnection::CONSUMER_* or a list of these, 0 returned
-5: ValueError: Closure::__invoke() must return null, one of PConnection::CONSUMER_* or a list of these, 5 returned
-7: ValueError: Closure::__invoke() must return null, one of PConnection::CONSUMER_* or a list of these, 7 returned
--1: ValueError: Closure::__invoke() must return null, one of PConnection::CONSUMER_* or a list of these, -1 returned
-9223372036854775807: ValueError: Closure::__invoke() must return null, one of PConnection::CONSUMER_* or a list of these, 9223372036854775807 returned
-1: TypeError: Closure::__invoke() must return null, one of PConnection::CONSUMER_* or a list of these, float returned
-true: TypeError: Closure::__invoke() must return null, one of PConnection::CONSUMER_* or a list of these, bool returned
-false: TypeError: Closure::__invoke() must return null, one of PConnection::CONSUMER_* or a list of these, bool returned
-stdClass: TypeError: Closure::__invoke() must return null, one of PConnection::CONSUMER_* or a list of these, stdClass returned
-ArrayObject: TypeError: Closure::__invoke() must return null, one of PConnection::CONSUMER_* or a list of these, ArrayObject returned
-resource (stream): TypeError: Closure::__invoke() must return null, one of PConnection::CONSUMER_* or a list of these, resource returned
-Closure: TypeError: Closure::__invoke() must return null, one of PConnection::CONSUMER_* or a list of these, Closure returned
-[0]: ValueError: Closure::__invoke() must return null, one of PConnection::CONSUMER_* or a list of these, 0 returned
-[1,"x"]: TypeError: Closure::__invoke() must return null, one of PConnection::CONSUMER_* or a list of these, string returned
-[1,7]: ValueError: Closure::__invoke() must return null, one of PConnection::CONSUMER_* or a list of these, 7 returned
-[[1]]: TypeError: Closure::__invoke() must return null, one of PConnection::CONSUMER_* or a list of these, array returned
-[1,null]: TypeError: Closure::__invoke() must return null, one of PConnection::CONSUMER_* or a list of these, null returned
-[4,1]: TypeError: Closure::__invoke() must return null, one of PConnection::CONSUMER_* or a list of these, float returned
+"text": TypeError: {closure}() must return null, one of PConnection::CONSUMER_* or a list of these, string returned
+"1": TypeError: {closure}() must return null, one of PConnection::CONSUMER_* or a list of these, string returned
+0: ValueError: {closure}() must return null, one of PConnection::CONSUMER_* or a list of these, 0 returned
+5: ValueError: {closure}() must return null, one of PConnection::CONSUMER_* or a list of these, 5 returned
+7: ValueError: {closure}() must return null, one of PConnection::CONSUMER_* or a list of these, 7 returned
+-1: ValueError: {closure}() must return null, one of PConnection::CONSUMER_* or a list of these, -1 returned
+9223372036854775807: ValueError: {closure}() must return null, one of PConnection::CONSUMER_* or a list of these, 9223372036854775807 returned
+1: TypeError: {closure}() must return null, one of PConnection::CONSUMER_* or a list of these, float returned
+true: TypeError: {closure}() must return null, one of PConnection::CONSUMER_* or a list of these, bool returned
+false: TypeError: {closure}() must return null, one of PConnection::CONSUMER_* or a list of these, bool returned
+stdClass: TypeError: {closure}() must return null, one of PConnection::CONSUMER_* or a list of these, stdClass returned
+ArrayObject: TypeError: {closure}() must return null, one of PConnection::CONSUMER_* or a list of these, ArrayObject returned
+resource (stream): TypeError: {closure}() must return null, one of PConnection::CONSUMER_* or a list of these, resource returned
+Closure: TypeError: {closure}() must return null, one of PConnection::CONSUMER_* or a list of these, Closure returned
+[0]: ValueError: {closure}() must return null, one of PConnection::CONSUMER_* or a list of these, 0 returned
+[1,"x"]: TypeError: {closure}() must return null, one of PConnection::CONSUMER_* or a list of these, string returned
+[1,7]: ValueError: {closure}() must return null, one of PConnection::CONSUMER_* or a list of these, 7 returned
+[[1]]: TypeError: {closure}() must return null, one of PConnection::CONSUMER_* or a list of these, array returned
+[1,null]: TypeError: {closure}() must return null, one of PConnection::CONSUMER_* or a list of these, null returned
+[4,1]: TypeError: {closure}() must return null, one of PConnection::CONSUMER_* or a list of these, float returned
 a consumer, 0: ValueError: MyConsumer::handleDelivery() must return null, one of PConnection::CONSUMER_* or a list of these, 0 returned
 a consumer, 7: ValueError: MyConsumer::handleDelivery() must return null, one of PConnection::CONSUMER_* or a list of these, 7 returned
 a consumer, [1,"x"]: TypeError: MyConsumer::handleDelivery() must return null, one of PConnection::CONSUMER_* or a list of these, string returned
 a consumer, [1,0]: ValueError: MyConsumer::handleDelivery() must return null, one of PConnection::CONSUMER_* or a list of these, 0 returned
 an anonymous class: ValueError: AmqpPconn\SimpleConsumer@anonymous::handleDelivery() must return null, one of PConnection::CONSUMER_* or a list of these, 5 returned
 a function: TypeError: a_function() must return null, one of PConnection::CONSUMER_* or a list of these, string returned
-a generator: TypeError: Closure::__invoke() must return null, one of PConnection::CONSUMER_* or a list of these, Generator returned
+a generator: TypeError: a_generator() must return null, one of PConnection::CONSUMER_* or a list of these, Generator returned
 a method: TypeError: MyConsumer::method() must return null, one of PConnection::CONSUMER_* or a list of these, string returned
 a static method: TypeError: MyConsumer::staticMethod() must return null, one of PConnection::CONSUMER_* or a list of these, string returned
-__invoke: TypeError: Closure::__invoke() must return null, one of PConnection::CONSUMER_* or a list of these, string returned
+__invoke: TypeError: MyConsumer::__invoke() must return null, one of PConnection::CONSUMER_* or a list of these, string returned
 __call: TypeError: MyConsumer::missing() must return null, one of PConnection::CONSUMER_* or a list of these, string returned
