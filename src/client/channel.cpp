@@ -415,6 +415,7 @@ void Channel::on_close(std::span<const std::byte> arguments) {
     if (in_use_ && consumers_.open_ones() != 0) {
         connection_.note_lost_consumers(id_);
     }
+    tell_lost();
     consumers_.clear();
     stopping_ = false;
     uncommitted_publishes_ = 0;

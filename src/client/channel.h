@@ -227,6 +227,8 @@ class Channel {
     [[nodiscard]] bool has_stopped() const { return consumers_.open_ones() == 0; }
     // All of them have.
     void finish_stop();
+    // Deliveries under no-ack that nobody has taken are news.
+    void tell_lost();
 
     // A get that timed out may still be answered by a message that is to be settled.
     [[nodiscard]] bool may_get_more() const;

@@ -177,15 +177,20 @@ void Channel::request_stop() {
     }
 }
 
-void Channel::finish_stop() {
-    stopping_ = false;
-    consumers_.clear();
+void Channel::tell_lost() {
+    lost_ += consumers_.drop_mail();
     if (lost_ != 0) {
         connection_.add_late_news(std::to_string(std::exchange(lost_, 0)) +
                                   " deliveries of consumers with no-ack on channel " +
                                   std::to_string(id_) + " of " + connection_.endpoint() +
                                   " came when nobody was left to take them, and are lost");
     }
+}
+
+void Channel::finish_stop() {
+    stopping_ = false;
+    tell_lost();
+    consumers_.clear();
     give_back();
     const bool is_to_close = std::exchange(close_when_stopped_, false);
     if (is_open() && is_to_close) {

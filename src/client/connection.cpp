@@ -501,6 +501,7 @@ void Connection::give_up_publishes() {
     for (const auto& channel : channels_) {
         if (channel != nullptr) {
             channel->give_up_publishes("its connection ended");
+            channel->tell_lost();
         }
     }
 }
