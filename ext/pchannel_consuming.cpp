@@ -220,6 +220,9 @@ Started start(PChannelObject& channel, zend_object* consumer, std::uint32_t argu
     zval given;
     ZVAL_UNDEF(&given);
     zend_call_method_with_0_params(consumer, consumer->ce, nullptr, "getconsumeparams", &given);
+    if (Z_ISREF(given)) {
+        zend_unwrap_reference(&given);
+    }
     if (EG(exception) != nullptr || Z_TYPE(given) != IS_ARRAY) {
         zval_ptr_dtor(&given);
         return Started::failed;
