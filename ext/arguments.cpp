@@ -19,20 +19,6 @@ bool is_utf8(std::string_view text) {
     return status == SUCCESS;
 }
 
-std::string shown(std::string_view text, std::size_t most) {
-    constexpr std::string_view hex = "0123456789abcdef";
-    std::string made;
-    for (const char c : text.substr(0, most)) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < ' ' || byte == 0x7f) {
-            made += {'\\', 'x', hex[byte >> 4U], hex[byte & 15U]};
-        } else {
-            made += c;
-        }
-    }
-    return made;
-}
-
 bool is_short(std::uint32_t number, const zend_string* text) {
     if (ZSTR_LEN(text) <= longest_short) {
         return true;

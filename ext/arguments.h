@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <string_view>
 
 #include "php_headers.h"
@@ -20,10 +19,6 @@ inline std::string_view view(const zend_string* text) {
 inline constexpr std::size_t longest_short = 255;
 
 bool is_utf8(std::string_view text);
-
-// What a program wrote, as messages show it: its first `most` bytes, control characters in hex. A
-// message with a NUL would end there.
-std::string shown(std::string_view text, std::size_t most = longest_short);
 
 // One of AMQP's short strings.
 bool is_short(std::uint32_t number, const zend_string* text);

@@ -77,8 +77,8 @@ void set(ConsumeParameters& parameters, std::string_view key, const zval* value,
 }  // namespace
 
 void refuse_parameter(Kind kind, std::string_view key, const std::string& rest) {
-    throw ArgumentError(kind,
-                        "is refused: key \"" + shown(key) + "\" of getConsumeParams() " + rest);
+    throw ArgumentError(kind, "is refused: key \"" + std::string(key.substr(0, longest_short)) +
+                                  "\" of getConsumeParams() " + rest);
 }
 
 ConsumeParameters consume_parameters(HashTable* values, wire::Arena& arena) {

@@ -29,7 +29,7 @@ struct Place {
 
     [[nodiscard]] std::string text() const {
         return outer == nullptr ? std::string(name)
-                                : outer->text() + "[\"" + shown(name, 64) + "\"]";
+                                : outer->text() + "[\"" + std::string(name.substr(0, 64)) + "\"]";
     }
 };
 

@@ -23,7 +23,6 @@ using amqp_pconn::ext::parse_table;
 using amqp_pconn::ext::pchannel_of;
 using amqp_pconn::ext::PChannelObject;
 using amqp_pconn::ext::refuse_parameter;
-using amqp_pconn::ext::shown;
 using amqp_pconn::ext::view;
 using amqp_pconn::ext::Worker;
 using amqp_pconn::persist::LeasedChannel;
@@ -52,7 +51,7 @@ void check_unused(LeasedChannel& channel, std::string_view tag) {
     if (!tag.empty() && channel.wire().consumers().find(tag)) {
         throw ArgumentError(ArgumentError::Kind::value,
                             "must be a consumer tag that is not in use on this channel, \"" +
-                                shown(tag) + "\" given");
+                                std::string(tag) + "\" given");
     }
 }
 

@@ -5,7 +5,6 @@
 #include <string>
 #include <string_view>
 
-#include "arguments.h"
 #include "config/error.h"
 #include "config/nearest_name.h"
 #include "field_objects.h"
@@ -98,7 +97,8 @@ std::uint64_t timestamp(std::string_view name, const zval* value) {
     std::transform(text_properties.begin(), text_properties.end(), names.begin(),
                    [](const TextProperty& property) { return property.name; });
     std::copy(others.begin(), others.end(), names.begin() + text_properties.size());
-    std::string message = "is refused: unknown property \"" + shown(name) + "\"";
+    std::string message =
+        "is refused: unknown property \"" + std::string(name.substr(0, 255)) + "\"";
     if (const auto nearest = config::nearest_name(name, names); !nearest.empty()) {
         message += ", did you mean \"" + std::string(nearest) + "\"?";
     }

@@ -136,8 +136,8 @@ no queue: ValueError: AmqpPconn\PChannel::startConsumer(): Argument #1 ($consume
   all: ValueError: WithParams is refused: getConsumeParams() names no "queue"
 a number as key: ValueError: AmqpPconn\PChannel::startConsumer(): Argument #1 ($consumer) is refused: key "-7" of getConsumeParams() is unknown
   all: ValueError: WithParams is refused: key "-7" of getConsumeParams() is unknown
-a key with a NUL: ValueError: AmqpPconn\PChannel::startConsumer(): Argument #1 ($consumer) is refused: key "no_ack\x00" of getConsumeParams() is unknown, did you mean "no_ack"?
-  all: ValueError: WithParams is refused: key "no_ack\x00" of getConsumeParams() is unknown, did you mean "no_ack"?
+a key with a NUL: ValueError: AmqpPconn\PChannel::startConsumer(): Argument #1 ($consumer) is refused: key "no_ack\0" of getConsumeParams() is unknown, did you mean "no_ack"?
+  all: ValueError: WithParams is refused: key "no_ack\0" of getConsumeParams() is unknown, did you mean "no_ack"?
 queue: int: TypeError: AmqpPconn\PChannel::startConsumer(): Argument #1 ($consumer) is refused: key "queue" of getConsumeParams() must be of type string, int given
   all: TypeError: WithParams is refused: key "queue" of getConsumeParams() must be of type string, int given
 queue: not UTF-8: ValueError: AmqpPconn\PChannel::startConsumer(): Argument #1 ($consumer) is refused: key "queue" of getConsumeParams() must be valid UTF-8

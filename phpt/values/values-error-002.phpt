@@ -33,7 +33,7 @@ echo 'a shorter one: ', $send(['headers' => ['a' => array_fill(0, (1 << 20) - 1,
 $value = ['x'];
 echo 'references: ', $send(['headers' => ['a' => [&$value, &$value], 'b' => &$value]]), "\n";
 
-echo 'a NUL in a name: ', $send(['headers' => ["a\0b" => ["c\n\x7f" => NAN]]]), "\n";
+echo 'a NUL in a name: ', $send(['headers' => ["a\0b" => ["c" => NAN]]]), "\n";
 echo 'a long name: ', $send(['headers' => [str_repeat("k\0", 40) => NAN]]), "\n";
 echo 'a NUL in a property: ', $send(["priority\0" => 5]), "\n";
 echo 'an empty name: ', $send(['headers' => ['' => 5, 'a' => ['' => NAN]]]), "\n";
@@ -50,8 +50,8 @@ as arguments: ValueError: AmqpPconn\PChannel::queueDeclare(): Argument #5 ($argu
 a long list: ValueError: headers must not hold more than 1048576 values
 a shorter one: ValueError: the properties do not fit in one frame of 131072 bytes (frame_max), as AMQP wants them
 references: nothing
-a NUL in a name: ValueError: headers["a\x00b"]["c\x0a\x7f"] must be finite, NAN given
-a long name: ValueError: headers["k\x00k\x00k\x00k\x00k\x00k\x00k\x00k\x00k\x00k\x00k\x00k\x00k\x00k\x00k\x00k\x00k\x00k\x00k\x00k\x00k\x00k\x00k\x00k\x00k\x00k\x00k\x00k\x00k\x00k\x00k\x00k\x00"] must be finite, NAN given
-a NUL in a property: ValueError: unknown property "priority\x00", did you mean "priority"?
+a NUL in a name: ValueError: headers["a\0b"]["c"] must be finite, NAN given
+a long name: ValueError: headers["k\0k\0k\0k\0k\0k\0k\0k\0k\0k\0k\0k\0k\0k\0k\0k\0k\0k\0k\0k\0k\0k\0k\0k\0k\0k\0k\0k\0k\0k\0k\0k\0"] must be finite, NAN given
+a NUL in a property: ValueError: unknown property "priority\0", did you mean "priority"?
 an empty name: ValueError: headers["a"][""] must be finite, NAN given
 names that come back: {"":5,"-":11,"-0":7,"-5":9,"08":8,"9223372036854775808":10,"a\u0000b":6}
