@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 1077c0ac1c730535fdc722c6f1d1bcae771597e4 */
+ * Stub hash: 4c4173c1412098bf4417b34627206ee46c4c8a53 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_AmqpPconn_status, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()

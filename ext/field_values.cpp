@@ -43,6 +43,7 @@ class TableMaker {
 
     amqp_table_t table(HashTable* values, const Place& place, int depth) {
         check_depth(place, depth);
+        count(values, place);
         amqp_table_t made{0, arena_.allocate<amqp_table_entry_t>(zend_hash_num_elements(values))};
         zend_ulong index = 0;
         zend_string* name = nullptr;
@@ -71,6 +72,14 @@ class TableMaker {
         }
     }
 
+    void count(HashTable* values, const Place& place) {
+        count_ += zend_hash_num_elements(values);
+        if (count_ > most_values) {
+            refuse(ArgumentError::Kind::value, place.outermost(),
+                   "must not hold more than " + std::to_string(most_values) + " values");
+        }
+    }
+
     std::string_view digits(zend_long number) {
         constexpr std::size_t longest = 24;
         char* room = arena_.allocate<char>(longest);
@@ -80,6 +89,7 @@ class TableMaker {
 
     amqp_array_t list(HashTable* values, const Place& place, int depth) {
         check_depth(place, depth);
+        count(values, place);
         amqp_array_t made{0, arena_.allocate<amqp_field_value_t>(zend_hash_num_elements(values))};
         zval* value = nullptr;
         ZEND_HASH_FOREACH_VAL(values, value) {
@@ -99,10 +109,6 @@ class TableMaker {
     }
 
     amqp_field_value_t field(const zval* value, const Place& place, int depth) {
-        if (++count_ > most_values) {
-            refuse(ArgumentError::Kind::value, place.outermost(),
-                   "must not hold more than " + std::to_string(most_values) + " values");
-        }
         ZVAL_DEREF(value);
         amqp_field_value_t made{};
         switch (Z_TYPE_P(value)) {

@@ -704,11 +704,11 @@ final class PChannel
     public function startConsumer(Consumer $consumer): bool {}
 
     /**
-     * Starts all that were added and do not run.
+     * Starts all that were added and do not run, in the order in which they were added, up to one that cannot be.
      *
      * @return bool false where there was none to start
-     * @throws \ValueError
-     * @throws \TypeError
+     * @throws \ValueError for parameters that make no sense, naming the consumer's class and the key
+     * @throws \TypeError for parameters of a wrong type, naming the consumer's class and the key
      * @throws ChannelException
      * @throws ConnectionException
      * @throws TimeoutException
