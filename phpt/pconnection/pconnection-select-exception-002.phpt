@@ -58,7 +58,7 @@ acks put off: DomainException: at c, unsettled: [3]
   left: c+ d+
 an event loop: DomainException: at c, unsettled: [3]
   left: c+ d+
-nonsense: TypeError: Closure::__invoke() must return null, one of PConnection::CONSUMER_* or a list of these, string returned, unsettled: [3]
+nonsense: TypeError: {closure}() must return null, one of PConnection::CONSUMER_* or a list of these, string returned, unsettled: [3]
   left: c+ d+
 a destructor: DomainException: from a destructor, unsettled: [3]
   left: c+ d+
