@@ -22,9 +22,11 @@ namespace amqp_pconn::peer {
 
 class BrokerTest : public testing::Test {
   protected:
+    // Its scripts end here: they use members of the test.
     void TearDown() override {
         if (broker_) {
             EXPECT_EQ("", broker_->failures());
+            broker_.reset();
         }
     }
 
