@@ -277,6 +277,9 @@ TEST_F(ConsumingTest, WhenTheBrokerClosesTheChannelNothingWaitsAnyMore) {
     EXPECT_EQ(0U, channel->consumers().open_ones());
     EXPECT_EQ(Numbers(), unsettled());
     EXPECT_EQ("", all_mail());
+    const auto news = talk.connection->take_late_news();
+    ASSERT_EQ(1U, news.size()) << "what nobody will get again is not dropped in silence";
+    EXPECT_TRUE(contains(news[0], "1 deliveries of consumers with no-ack")) << news[0];
     EXPECT_EQ("basic.consume, basic.consume, channel.close-ok", written());
 }
 

@@ -119,6 +119,16 @@ TEST_F(StoppingTest, TheOthersAreStillWaitedForWhenOneChannelHasEnded) {
         written());
 }
 
+TEST_F(StoppingTest, WhatCameWithNoAckIsNewsAlsoWhereTheChannelEnds) {
+    consume("free", true, words::delivered(1, "free", 1) + words::delivered(1, "free", 2));
+    take(1);
+    stop();
+    hear(words::delivered(1, "free", 3) + words::close_channel(1, 404, "NOT_FOUND - gone"));
+    const auto news = talk.connection->take_late_news();
+    ASSERT_EQ(1U, news.size());
+    EXPECT_TRUE(contains(news[0], "2 deliveries of consumers with no-ack on channel 1")) << news[0];
+}
+
 TEST_F(StoppingTest, ACloseWaitsUntilAllIsBack) {
     const auto other = open_channel();
     consume("c", false, words::delivered(1, "c", 1));

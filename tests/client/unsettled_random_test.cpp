@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "client/memory_in_use.h"
 #include "client/unsettled.h"
 #include "config/error.h"
 
@@ -312,6 +313,35 @@ TEST(UnsettledTagsRandomTest, LongHistoriesAgreeWithTheModel) {
             deliveries.compare();
             ASSERT_FALSE(testing::Test::HasFailure()) << seed << ": " << deliveries.history();
         }
+    }
+}
+
+// What is gone takes no room, nor is it looked at again, whatever stays before it.
+TEST(UnsettledTagsRandomTest, MemoryIsThatOfWhatIsLeft) {
+    constexpr std::uint64_t many = 200000;
+    for (const bool oldest_stays : {false, true}) {
+        UnsettledTags tags;
+        const auto before = memory_in_use();
+        for (std::uint64_t tag = 1; tag <= many; ++tag) {
+            tags.add(tag);
+            tags.hand_over();
+            if (tag > 100) {
+                const auto settled = tag - 100;
+                if (settled == 1 && oldest_stays) {
+                    continue;
+                }
+                if (settled % 3 == 0) {
+                    tags.acknowledge_later(tags.find_one(settled));
+                    (void)tags.take_acknowledged();
+                } else if (settled % 3 == 1) {
+                    tags.remove(tags.find(settled, false));
+                } else {
+                    tags.remove_one(tags.find_one(settled));
+                }
+            }
+        }
+        EXPECT_EQ(oldest_stays ? 101U : 100U, tags.seen_count());
+        EXPECT_LT(memory_in_use(), before + 20000) << oldest_stays;
     }
 }
 

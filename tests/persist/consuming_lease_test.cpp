@@ -116,6 +116,7 @@ TEST_F(ConsumingLeaseTest, ASessionIsNobodysBeforeItsConsumersHaveStopped) {
     EXPECT_FALSE(next->is_reused());
     EXPECT_EQ(parameters.sleep_timeout, environment.passed() - start);
     EXPECT_EQ(2U, broker().connections());
+    in_silence([&] { pool.clear(bucket); });
 }
 
 TEST_F(ConsumingLeaseTest, WhatNeverStopsIsEndedByTheKeeper) {
@@ -327,6 +328,80 @@ TEST_F(ConsumingLeaseTest, AcknowledgementsThatWerePutOffGoOutAtItsEnd) {
     settle_while_parked();
     EXPECT_EQ(Methods({"basic.ack", "channel.flow", "basic.cancel", "basic.nack", "channel.flow"}),
               methods_from("basic.ack"));
+}
+
+TEST_F(ConsumingLeaseTest, WhileTheBrokerIsBlockedASleepWaitsForNothing) {
+    run([this](BrokerSide& side) {
+        side.handshake();
+        deliver_after_consume(side, 2);
+        side.blocked("low on memory");
+        const auto cancel = side.expect(AMQP_BASIC_CANCEL_METHOD);
+        if (gate.wait()) {
+            side.unblocked();
+            side.answer(cancel);
+        }
+        side.oblige();
+    });
+    {
+        const auto one = lease();
+        const auto channel = one->open_channel();
+        consume(*one, *channel);
+        while (one->is_alive() && !one->connection().blocked_reason()) {
+        }
+        one->end(EndedBy::program);
+    }
+    EXPECT_EQ(0s, environment.passed());
+    EXPECT_TRUE(parked().is_stopping());
+    EXPECT_EQ(1U, pool.kept());
+    gate.open();
+    ASSERT_TRUE(wait_for_input_while_parked());
+    settle_while_parked();
+    EXPECT_FALSE(parked().is_stopping());
+    EXPECT_TRUE(lease()->is_reused());
+    EXPECT_EQ(2U, counters.given_back);
+}
+
+TEST_F(ConsumingLeaseTest, TheEndOfAConnectionWhileItStopsIsNoNewsButWhatIsLost) {
+    run({[](BrokerSide& side) {
+             side.handshake();
+             deliver_after_consume(side, 2);
+             side.oblige_until(AMQP_BASIC_CANCEL_METHOD);
+             side.close_connection(320, "CONNECTION_FORCED - at once");
+         },
+         peer::ScriptedBroker::ordinary});
+    {
+        const auto one = lease();
+        const auto channel = one->open_channel();
+        consume_and_wait(*one, *channel, 2, true);
+        take(*one, *channel, 1);
+        one->end(EndedBy::guard);
+    }
+    ASSERT_TRUE(wait_for_input_while_parked());
+    EXPECT_FALSE(lease()->is_reused());
+    EXPECT_EQ(1U, lines_with("1 deliveries of consumers with no-ack on channel 1"));
+    EXPECT_EQ(1U, environment.lines().size());
+}
+
+TEST_F(ConsumingLeaseTest, TheNextLeaseHearsNothingOfWhatWasLost) {
+    run([](BrokerSide& side) {
+        side.handshake();
+        deliver_after_consume(side, 1);
+        side.close_channel(1, 404, "NOT_FOUND - gone");
+        side.oblige();
+    });
+    {
+        const auto one = lease();
+        const auto channel = one->open_channel();
+        consume(*one, *channel);
+        one->run([&] {
+            one->connection().await([&] { return !channel->bound()->is_open(); }, "its end");
+        });
+        one->end(EndedBy::program);
+    }
+    const auto next = lease();
+    EXPECT_TRUE(next->is_reused());
+    EXPECT_EQ("q", declare(*next, *next->open_channel(), "q"));
+    EXPECT_EQ(nullptr, next->run([&] { return next->next_with_mail(); }));
 }
 
 // The keeper's thread, on the system's clock, in the middle of its pause of a second.
