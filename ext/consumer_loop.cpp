@@ -127,7 +127,9 @@ class ConsumerLoop {
             zend_fiber_switch_block();
             zend_call_function(&limits_.until, known ? &limits_.until_cache : nullptr);
             zend_fiber_switch_unblock();
-            const bool ends = Z_TYPE(result) == IS_TRUE;
+            const zval* said = &result;
+            ZVAL_DEREF(said);
+            const bool ends = Z_TYPE_P(said) == IS_TRUE;
             zval_ptr_dtor(&result);
             return ends || EG(exception) != nullptr;
         }
@@ -537,9 +539,17 @@ void run_consumer_loop(INTERNAL_FUNCTION_PARAMETERS, zend_object** connections, 
     for (zend_object* object : all) {
         pconnection_of(object).is_selecting = true;
     }
+    // An array by whose reference the program lets go of its object must not take it from here.
+    zend_object* until_of = limits.until_cache.object;
+    if (until_of != nullptr) {
+        GC_ADDREF(until_of);
+    }
     ConsumerLoop loop(all, limits);
     (void)loop.run();
     end_selecting(all);
+    if (until_of != nullptr) {
+        OBJ_RELEASE(until_of);
+    }
     if (EG(exception) == nullptr) {
         RETURN_LONG(loop.delivered());
     }
