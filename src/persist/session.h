@@ -81,7 +81,7 @@ class Session {
     wire::TimePoint settle_by{};
     wire::Duration settle_within{};
     // For the keeper: there is more to do for it than to keep it alive, and the broker reads.
-    bool is_unfinished = false;
+    std::atomic<bool> is_unfinished = false;
 
     // Why it should not be leased any more: its age, its time in the pool, or
     // another process.

@@ -244,7 +244,7 @@ TEST_F(TransportTest, BothDirectionsFullDoNotDeadlock) {
     observe::Counters other_counters;
     Transport other(std::move(peer), real, other_counters);
     // Both ends are transports, each writing all before it reads on purpose.
-    const auto write_all = [](Transport& one) {
+    const auto write_all = [](Transport& one, const Environment& clock) {
         Listener counting;
         std::size_t received = 0;
         counting.action = [&] {
@@ -253,7 +253,6 @@ TEST_F(TransportTest, BothDirectionsFullDoNotDeadlock) {
         };
         one.output().append(std::as_bytes(std::span(large)));
         one.flush(10s, counting);
-        SystemEnvironment clock;
         const Deadline deadline(clock, 10s, "the rest");
         while (received < large.size()) {
             one.wait_input(deadline);
@@ -263,8 +262,8 @@ TEST_F(TransportTest, BothDirectionsFullDoNotDeadlock) {
         return received;
     };
     environment.peer_acts_by_itself = true;
-    auto written = std::async(std::launch::async, [&] { return write_all(other); });
-    EXPECT_EQ(large.size(), write_all(*transport));
+    auto written = std::async(std::launch::async, [&] { return write_all(other, real); });
+    EXPECT_EQ(large.size(), write_all(*transport, environment));
     EXPECT_EQ(large.size(), written.get());
 }
 
