@@ -305,6 +305,7 @@ TEST_F(ConsumingLeaseTest, AcknowledgementsThatWerePutOffGoOutBeforeTheFarewell)
     EXPECT_EQ(0U, broker().recording()->count(AMQP_BASIC_ACK_METHOD));
     one->destroy(Destroyed::shut_down);
     const auto methods = methods_from("basic.ack");
+    ASSERT_FALSE(methods.empty());
     EXPECT_EQ("connection.close", methods.back());
     EXPECT_EQ(1U, broker().recording()->count(AMQP_BASIC_ACK_METHOD));
 }
