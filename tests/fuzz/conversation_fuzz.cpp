@@ -93,6 +93,8 @@ class Conversation {
             call();
             require(!had_ended, "a call on a connection that has ended throws");
             require(connection_->is_usable(), "what ends a connection is thrown");
+        } catch (const BlockedError&) {
+            require(connection_->is_usable(), "a connection that is blocked goes on");
         } catch (const ConnectionError&) {
             require(!connection_->is_usable(), "after a ConnectionError a connection is unusable");
         } catch (const Error&) {
