@@ -314,7 +314,7 @@ class ConsumerLoop {
     }
 
     bool obey(PChannelObject& channel, std::size_t number, std::uint64_t tag, bool no_ack,
-                     zval* result) {
+              zval* result) {
         ZVAL_DEREF(result);
         if (Z_TYPE_P(result) == IS_NULL || Z_TYPE_P(result) == IS_UNDEF) {
             return true;
@@ -364,7 +364,7 @@ class ConsumerLoop {
     }
 
     bool act(PChannelObject& channel, std::size_t number, std::uint64_t tag, bool no_ack,
-                    Action action) {
+             Action action) {
         if (action == cancel) {
             const auto* consumer = running(channel, number);
             return consumer == nullptr || consumer->is_cancelled ||

@@ -118,7 +118,8 @@ void Channel::end_use() {
 
 bool Channel::is_exchangeable() const {
     return mode_ == Mode::plain && is_fenced() && !out_of_step_ && unsettled_.empty() &&
-           !incoming_ && events_.empty() && consumers_.open_ones() == 0 && !has_own_qos_;
+           !incoming_ && events_.empty() && consumers_.open_ones() == 0 && !consumers_.has_mail() &&
+           !has_own_qos_;
 }
 
 bool Channel::is_fenced() const {
@@ -183,7 +184,7 @@ void Channel::ack(std::uint64_t tag, bool multiple) {
     const std::size_t at = unsettled_.find_one(tag);
     ++connection_.counters().settled;
     if (ack_group_ > 1) {
-        if (unsettled_.acknowledged() == 0) {
+        if (!std::exchange(put_off_is_noted_, true)) {
             connection_.note_ack_put_off(id_);
         }
         unsettled_.acknowledge_later(at);
@@ -387,7 +388,7 @@ void Channel::answered(const Awaited& awaited, amqp_method_number_t method,
         end_consumer(wire::to_view(ok->consumer_tag));
     }
     if (method == AMQP_BASIC_RECOVER_OK_METHOD) {
-        unsettled_.clear();  // all of it is delivered again, under other tags
+        unsettled_.clear_unsettled();  // all of it is delivered again, under other tags
         consumers_.drop_unsettled_mail();
     }
     if (awaited.purpose == Purpose::call) {

@@ -160,6 +160,11 @@ class Channel {
     void flush_acks();
     // The same, written with what is written next.
     void queue_acks();
+    // The connection does that for all that put any off.
+    void queue_noted_acks() {
+        put_off_is_noted_ = false;
+        queue_acks();
+    }
 
     // basic.consume, basic.cancel, basic.qos, and basic.recover with requeue. What waits of a
     // consumer that is cancelled goes back to its queue, unless it came with no-ack.
@@ -300,6 +305,7 @@ class Channel {
     void write_ack(std::uint64_t tag, std::size_t at);
     void note_tag(std::uint64_t tag, bool to_be_settled);
     void begin_consumer(std::span<const std::byte> consume_ok);
+    void request_cancel(std::string_view tag);
     void fence_if_first();
     void give_back_unseen();
     void settle_frames(amqp_method_number_t method, const std::vector<UnsettledTags::Frame>& frames,
@@ -350,6 +356,7 @@ class Channel {
     std::optional<Delivery> delivery_;
     UnsettledTags unsettled_;
     std::size_t ack_group_ = 1;
+    bool put_off_is_noted_ = false;
 
     Consumers consumers_;
     bool consuming_no_ack_ = false;   // of the basic.consume that is out

@@ -24,6 +24,7 @@ std::size_t Channel::consume(const Consume& consume) {
     method.arguments = consume.arguments;
     consuming_no_ack_ = consume.no_ack;
     call(AMQP_BASIC_CONSUME_METHOD, &method, AMQP_BASIC_CONSUME_OK_METHOD);
+    ensure_open("basic.consume");  // it may have begun and ended in one read
     return consumer_begun_;
 }
 
@@ -37,6 +38,15 @@ void Channel::begin_consumer(std::span<const std::byte> consume_ok) {
                               "\" was begun on channel " + std::to_string(id_));
     }
     consumer_begun_ = consumers_.open(tag, consuming_no_ack_);
+    if (stopping_) {
+        request_cancel(tag);  // its call timed out
+    }
+}
+
+void Channel::request_cancel(std::string_view tag) {
+    amqp_basic_cancel_t method{};
+    method.consumer_tag = wire::to_bytes(tag);
+    request(AMQP_BASIC_CANCEL_METHOD, &method, AMQP_BASIC_CANCEL_OK_METHOD, 0, Purpose::background);
 }
 
 void Channel::cancel(std::size_t consumer) {
@@ -116,11 +126,11 @@ void Channel::note_stream(std::size_t consumer, const amqp_basic_properties_t& p
         return;
     }
     const auto& headers = properties.headers;
-    has_stream_ = has_stream_ || std::any_of(headers.entries, headers.entries + headers.num_entries,
-                                             [](const amqp_table_entry_t& entry) {
-                                                 return wire::to_view(entry.key) ==
-                                                        "x-stream-offset";
-                                             });
+    has_stream_ =
+        has_stream_ || std::any_of(headers.entries, headers.entries + headers.num_entries,
+                                   [](const amqp_table_entry_t& entry) {
+                                       return wire::to_view(entry.key) == "x-stream-offset";
+                                   });
 }
 
 void Channel::on_cancel(std::span<const std::byte> arguments) {
@@ -170,10 +180,7 @@ void Channel::request_stop() {
     lost_ += consumers_.drop_mail();
     stopping_ = true;
     for (const auto& tag : consumers_.tags()) {
-        amqp_basic_cancel_t method{};
-        method.consumer_tag = wire::to_bytes(tag);
-        request(AMQP_BASIC_CANCEL_METHOD, &method, AMQP_BASIC_CANCEL_OK_METHOD, 0,
-                Purpose::background);
+        request_cancel(tag);
     }
 }
 

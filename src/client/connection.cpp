@@ -203,6 +203,9 @@ bool Connection::look() {
             // After a hang-up everything is read up to the end of the stream, which throws; else
             // until a read was not filled. Bounded, since a peer may send without end.
             const bool ended = (found & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
+            if (mail_.size() >= most_mail) {
+                tidy_mail();
+            }
             if (!ended && mail_.size() >= most_mail) {
                 // The rest waits in the broker's hands, until the program takes what there is.
                 heartbeat_.hear(environment_->now());
@@ -378,13 +381,16 @@ void Connection::stop(const std::vector<std::shared_ptr<Channel>>& channels) {
             channel->request_stop();
         }
     }
-    io([this] { consumer_stopped(); });
+    io([this] {
+        consumer_stopped();
+        (void)transport_.flush_now();
+    });
 }
 
 void Connection::queue_acks() {
     for (const std::uint16_t id : acks_put_off_) {
         if (id < channels_.size() && channels_[id] != nullptr && channels_[id]->is_open()) {
-            channels_[id]->queue_acks();
+            channels_[id]->queue_noted_acks();
         }
     }
     acks_put_off_.clear();
@@ -446,11 +452,15 @@ bool Connection::still_waits(const Arrival& arrival) const {
     return next != 0 && next <= arrival.number;
 }
 
+// Events may be taken without next_with_mail(), and mail be dropped.
+void Connection::tidy_mail() {
+    std::erase_if(mail_, [this](const Arrival& arrival) { return !still_waits(arrival); });
+}
+
 std::uint64_t Connection::note_mail(std::uint16_t channel) {
     constexpr std::size_t few = 64;
     if (mail_.size() >= tidy_mail_at_) {
-        // Events may be taken without next_with_mail().
-        std::erase_if(mail_, [this](const Arrival& arrival) { return !still_waits(arrival); });
+        tidy_mail();
         tidy_mail_at_ = std::max(few, 2 * mail_.size());
     }
     mail_.push_back({channel, ++arrivals_});

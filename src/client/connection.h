@@ -272,6 +272,7 @@ class Connection : private wire::InputListener {
         std::uint64_t number;
     };
     [[nodiscard]] bool still_waits(const Arrival& arrival) const;
+    void tidy_mail();
     std::deque<Arrival> mail_;  // in their order; some may have been taken meanwhile
     std::uint64_t arrivals_ = 0;
     std::size_t tidy_mail_at_ = 0;

@@ -29,8 +29,8 @@ bool PublishEvents::add(PublishEvent::Kind kind, std::uint64_t first, std::uint6
 
 void PublishEvents::add(Returned message) {
     if (keeping_) {
-        events_.push_back(
-            {PublishEvent::Kind::returned, 0, 0, std::make_unique<Returned>(std::move(message)), 0});
+        events_.push_back({PublishEvent::Kind::returned, 0, 0,
+                           std::make_unique<Returned>(std::move(message)), 0});
     }
 }
 

@@ -6,10 +6,18 @@
 
 namespace amqp_pconn::client {
 
+bool UnsettledTags::is_aside(State state) {
+    return state == State::aside || state == State::aside_unseen;
+}
+
+bool UnsettledTags::is_live(State state) {
+    return state != State::gone && !is_aside(state);
+}
+
 std::vector<std::uint64_t> UnsettledTags::tags() const {
     std::vector<std::uint64_t> tags;
     for (std::size_t i = begin_; i < entries_.size(); ++i) {
-        if (entries_[i].state != State::gone && entries_[i].state != State::aside) {
+        if (is_live(entries_[i].state)) {
             tags.push_back(entries_[i].tag);
         }
     }
@@ -30,7 +38,7 @@ std::vector<std::uint64_t> UnsettledTags::seen() const {
 std::uint64_t UnsettledTags::last() const {
     for (std::size_t i = entries_.size(); i > begin_; --i) {
         const auto& entry = entries_[i - 1];
-        if (entry.state != State::gone && entry.state != State::aside) {
+        if (is_live(entry.state)) {
             return entry.tag;
         }
     }
@@ -62,7 +70,6 @@ std::size_t UnsettledTags::position(std::uint64_t tag) const {
 }
 
 void UnsettledTags::change(Entry& entry, State to) noexcept {
-    const auto is_live = [](State state) { return state != State::gone && state != State::aside; };
     const auto count = [](std::size_t& number, bool before, bool after) {
         if (before != after) {
             number = after ? number + 1 : number - 1;
@@ -70,7 +77,7 @@ void UnsettledTags::change(Entry& entry, State to) noexcept {
     };
     count(live_, is_live(entry.state), is_live(to));
     count(seen_, entry.state == State::seen, to == State::seen);
-    count(aside_, entry.state == State::aside, to == State::aside);
+    count(aside_, is_aside(entry.state), is_aside(to));
     entry.state = to;
 }
 
@@ -104,7 +111,7 @@ void UnsettledTags::forget(std::uint64_t tag) noexcept {
 }
 
 void UnsettledTags::set_aside(std::uint64_t tag) noexcept {
-    change_unseen(tag, State::aside);
+    change_unseen(tag, State::aside_unseen);
 }
 
 void UnsettledTags::change_unseen(std::uint64_t tag, State to) noexcept {
@@ -183,15 +190,15 @@ void UnsettledTags::set_aside(const Settlement& settled) noexcept {
 
 void UnsettledTags::bring_back() noexcept {
     for (Entry& entry : entries_) {
-        if (entry.state == State::aside) {
-            change(entry, State::seen);
+        if (is_aside(entry.state)) {
+            change(entry, entry.state == State::aside ? State::seen : State::unseen);
         }
     }
 }
 
 void UnsettledTags::forget_set_aside() noexcept {
     for (Entry& entry : entries_) {
-        if (entry.state == State::aside) {
+        if (is_aside(entry.state)) {
             change(entry, State::gone);
         }
     }
@@ -240,6 +247,19 @@ std::size_t UnsettledTags::clear() noexcept {
     begin_ = live_ = seen_ = aside_ = 0;
     acknowledged_.clear();
     in_hand_.reset();
+    return count;
+}
+
+std::size_t UnsettledTags::clear_unsettled() noexcept {
+    const std::size_t count = live_;
+    for (Entry& entry : entries_) {
+        if (is_live(entry.state)) {
+            change(entry, State::gone);
+        }
+    }
+    acknowledged_.clear();
+    in_hand_.reset();
+    tidy();
     return count;
 }
 

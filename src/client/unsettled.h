@@ -73,7 +73,7 @@ class UnsettledTags {
     // It has been done in a transaction: that may be undone.
     void set_aside(const Settlement& settled) noexcept;
     [[nodiscard]] bool has_set_aside() const { return aside_ != 0; }
-    // Rolled back: they are unsettled again.
+    // Rolled back: they are unsettled again, and those that the program never had are unseen.
     void bring_back() noexcept;
     // Committed.
     void forget_set_aside() noexcept;
@@ -84,16 +84,19 @@ class UnsettledTags {
     // The frames for those, as few as possible; they are removed. Voids what find() returned.
     [[nodiscard]] std::vector<Frame> take_acknowledged();
 
-    // Takes all as settled; returns how many those were.
+    // Takes all as settled; returns how many those were. The second leaves what is set aside.
     std::size_t clear() noexcept;
+    std::size_t clear_unsettled() noexcept;
 
   private:
-    enum class State : std::uint8_t { unseen, seen, acknowledged, aside, gone };
+    enum class State : std::uint8_t { unseen, seen, acknowledged, aside, aside_unseen, gone };
     struct Entry {
         std::uint64_t tag;
         State state;
     };
 
+    [[nodiscard]] static bool is_aside(State state);
+    [[nodiscard]] static bool is_live(State state);
     [[noreturn]] void refuse(std::uint64_t tag) const;
     // Where the entry of `tag` stands; size of entries_ where there is none.
     [[nodiscard]] std::size_t position(std::uint64_t tag) const;

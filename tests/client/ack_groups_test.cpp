@@ -237,5 +237,26 @@ TEST_F(AckGroupsInTransactionTest, NothingIsPutOff) {
     EXPECT_EQ("tx.select, basic.consume, ack 1, ack 2", written());
 }
 
+TEST_F(AckGroupsTest, WhatWasPutOffOnAClosedChannelIsNotItsSuccessors) {
+    consume("c", false, words::delivered(1, "c", 1) + words::delivered(1, "c", 2));
+    take(2);
+    channel->group_acks(10);
+    hear(words::close_channel(1, 404, "NOT_FOUND - gone"));
+    const auto again = talk.connection->open_channel();
+    again->begin_use();
+    talk.connection->flush();
+    hear(words::channel_open_ok(1));
+    EXPECT_FALSE(talk.connection->is_listening());
+    EXPECT_TRUE(talk.connection->has_mail());
+    EXPECT_EQ(nullptr, (talk.connection->next_with_mail(), talk.connection->next_with_mail()));
+    again->group_acks(5);
+    talk.connection->end_grouping();
+    consume_on(*again, "d", false, words::delivered(1, "d", 1));
+    take(*again, 1);
+    again->ack(1, false);
+    EXPECT_TRUE(talk.connection->is_flushed());
+    EXPECT_EQ("basic.consume, channel.close-ok, basic.consume, ack 1", written());
+}
+
 }  // namespace
 }  // namespace amqp_pconn::client

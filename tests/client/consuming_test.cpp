@@ -295,5 +295,39 @@ TEST_F(ConsumingTest, WhatComesOnAChannelThatWeCloseIsDiscarded) {
     EXPECT_EQ("basic.consume, channel.close", written());
 }
 
+TEST_F(ConsumingInTransactionTest, WhatIsUnseenAgainAfterARollbackIsNotSettledWithTheRest) {
+    consume("c", false, words::delivered(1, "c", 1) + words::delivered(1, "c", 2));
+    channel->take_mail();
+    take(1);
+    say(words::method(1, AMQP_TX_ROLLBACK_OK_METHOD));
+    channel->tx_rollback();
+    EXPECT_EQ(Numbers({2}), seen());
+    channel->ack(0, true);
+    EXPECT_EQ("tx.select, basic.consume, nack 1, tx.rollback, ack 2", written());
+}
+
+TEST_F(ConsumingTest, AChannelWhoseMailWaitsIsNotExchanged) {
+    const auto number = consume("c", true, words::delivered(1, "c", 1));
+    say(words::cancel_ok(1, "c"));
+    channel->cancel(number);
+    EXPECT_FALSE(channel->is_exchangeable());
+}
+
+TEST_F(ConsumingInTransactionTest, ARecoverLeavesWhatIsUncommitted) {
+    consume("c", false, words::delivered(1, "c", 1) + words::delivered(1, "c", 2));
+    take(2);
+    channel->ack(1, false);
+    say(words::flow_ok(1) + words::recover_ok);
+    channel->recover();
+    EXPECT_TRUE(channel->has_uncommitted_work());
+}
+
+TEST_F(ConsumingTest, OneThatBeginsAndEndsInOneReadIsTheEndOfTheCall) {
+    say(words::consume_ok(1, "c") + words::close_channel(1, 404, "NOT_FOUND - gone"));
+    std::size_t number = 7;
+    EXPECT_THROW(number = channel->consume({}), ChannelError);
+    EXPECT_EQ(7U, number);
+}
+
 }  // namespace
 }  // namespace amqp_pconn::client

@@ -296,5 +296,21 @@ TEST_F(StoppingInTransactionTest, WhatIsUncommittedIsUndoneAndAllGoesBack) {
         written());
 }
 
+TEST_F(StoppingTest, OneWhoseBeginningWasLateIsCancelledToo) {
+    const auto other = open_channel();
+    consume("c");
+    EXPECT_THROW(other->consume({}), TimeoutError);
+    talk.connection->stop({channel, other});
+    other->request_close();
+    talk.connection->flush();
+    hear(words::consume_ok(2, "late") + words::delivered(2, "late", 1));
+    hear(words::cancel_ok(1, "c"));
+    talk.connection->attend();
+    EXPECT_TRUE(is_stopping()) << "the late one has not ended";
+    hear(words::cancel_ok(2, "late"));
+    EXPECT_FALSE(is_stopping());
+    EXPECT_FALSE(other->is_open());
+}
+
 }  // namespace
 }  // namespace amqp_pconn::client

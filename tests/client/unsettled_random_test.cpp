@@ -58,7 +58,7 @@ class Deliveries {
         std::size_t acknowledged = 0;
         std::size_t aside = 0;
         for (const auto& [tag, where] : where_) {
-            if (where == Where::aside) {
+            if (where == Where::aside || where == Where::aside_unseen) {
                 ++aside;
                 continue;
             }
@@ -84,7 +84,7 @@ class Deliveries {
     [[nodiscard]] std::string history() const { return history_; }
 
   private:
-    enum class Where : std::uint8_t { unseen, seen, acknowledged, aside };
+    enum class Where : std::uint8_t { unseen, seen, acknowledged, aside, aside_unseen };
 
     std::uint64_t below(std::uint64_t limit) {
         return std::uniform_int_distribution<std::uint64_t>(0, limit - 1)(random_);
@@ -222,13 +222,18 @@ class Deliveries {
 
     void drop_unseen() {
         const auto unseen = all(Where::unseen);
-        if (unseen.empty() || transaction_) {
+        if (unseen.empty()) {
             return;
         }
         const auto tag = unseen[below(unseen.size())];
-        note("forget " + std::to_string(tag));
-        tags_.forget(tag);
-        where_.erase(tag);
+        note(std::string(transaction_ ? "tx " : "") + "forget " + std::to_string(tag));
+        if (transaction_) {
+            tags_.set_aside(tag);
+            where_[tag] = Where::aside_unseen;
+        } else {
+            tags_.forget(tag);
+            where_.erase(tag);
+        }
         at_broker_.erase(tag);
         if (in_hand_ == tag) {
             in_hand_.reset();
@@ -246,6 +251,7 @@ class Deliveries {
         note(commit ? "commit" : "roll back");
         transaction_ = below(2) == 0;
         const auto aside = all(Where::aside);
+        const auto aside_unseen = all(Where::aside_unseen);
         if (commit) {
             tags_.forget_set_aside();
         } else {
@@ -259,13 +265,21 @@ class Deliveries {
                 at_broker_.insert(tag);
             }
         }
+        for (const auto tag : aside_unseen) {
+            if (commit) {
+                where_.erase(tag);
+            } else {
+                where_[tag] = Where::unseen;
+                at_broker_.insert(tag);
+            }
+        }
     }
 
     void clear() {
         note("clear");
         std::size_t live = 0;
         for (const auto& [tag, where] : where_) {
-            live += where == Where::aside ? 0 : 1;
+            live += where == Where::aside || where == Where::aside_unseen ? 0 : 1;
         }
         EXPECT_EQ(live, tags_.clear());
         where_.clear();

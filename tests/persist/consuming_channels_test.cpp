@@ -60,15 +60,18 @@ TEST_F(ConsumingChannelsTest, AChannelThatWasDroppedStillConsumesUntilTheEnd) {
 }
 
 TEST_F(ConsumingChannelsTest, TheProgramHearsOfAChannelThatWasClosedWithItsConsumers) {
-    run([](BrokerSide& side) {
+    run([this](BrokerSide& side) {
         side.handshake();
         deliver_after_consume(side, 1);
-        side.close_channel(1, 406, "PRECONDITION_FAILED - delivery acknowledgement timed out");
+        if (gate.wait()) {
+            side.close_channel(1, 406, "PRECONDITION_FAILED - delivery acknowledgement timed out");
+        }
         side.oblige();
     });
     const auto one = lease();
     const auto channel = one->open_channel();
     consume(*one, *channel);
+    gate.open();
     one->run([&] {
         one->connection().await([&] { return !channel->bound()->is_open(); }, "channel.close");
         EXPECT_EQ(channel.get(), one->next_with_mail());
@@ -132,16 +135,19 @@ TEST_F(ConsumingChannelsTest, AcknowledgementsThatWerePutOffGoOutAtItsEnd) {
 }
 
 TEST_F(ConsumingChannelsTest, TheNextLeaseHearsNothingOfWhatWasLost) {
-    run([](BrokerSide& side) {
+    run([this](BrokerSide& side) {
         side.handshake();
         deliver_after_consume(side, 1);
-        side.close_channel(1, 404, "NOT_FOUND - gone");
+        if (gate.wait()) {
+            side.close_channel(1, 404, "NOT_FOUND - gone");
+        }
         side.oblige();
     });
     {
         const auto one = lease();
         const auto channel = one->open_channel();
         consume(*one, *channel);
+        gate.open();
         one->run([&] {
             one->connection().await([&] { return !channel->bound()->is_open(); }, "its end");
         });
@@ -151,6 +157,33 @@ TEST_F(ConsumingChannelsTest, TheNextLeaseHearsNothingOfWhatWasLost) {
     EXPECT_TRUE(next->is_reused());
     EXPECT_EQ("q", declare(*next, *next->open_channel(), "q"));
     EXPECT_EQ(nullptr, next->run([&] { return next->next_with_mail(); }));
+}
+
+TEST_F(ConsumingChannelsTest, ACloseWritesItsCancel) {
+    run_delivering(2);
+    const auto one = lease();
+    const auto channel = one->open_channel();
+    consume_and_wait(*one, *channel, 2);
+    channel->close();
+    EXPECT_TRUE(one->connection().is_flushed());
+}
+
+TEST_F(ConsumingChannelsTest, OneWhoseMailWaitsIsNotExchanged) {
+    run_delivering(2);
+    const auto one = lease();
+    const auto channel = one->open_channel();
+    consume_and_wait(*one, *channel, 2, true);
+    one->run([&] { channel->bound()->cancel(0); });
+    const auto wire = channel->bound();
+    const auto other = one->open_channel();
+    one->run([&] { other->select(client::Mode::confirm); });
+    declare(*one, *other, "q");
+    other->close();
+    one->run([&] { channel->select(client::Mode::confirm); });
+    EXPECT_EQ(wire, channel->bound()) << "exchanged with mail waiting";
+    const auto third = one->open_channel();
+    declare(*one, *third, "q");
+    EXPECT_FALSE(third->bound()->consumers().has_mail()) << "another's mail";
 }
 
 }  // namespace

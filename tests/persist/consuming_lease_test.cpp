@@ -262,5 +262,47 @@ TEST_F(ConsumingLeaseTest, TheEndOfAConnectionWhileItStopsIsNoNewsButWhatIsLost)
     EXPECT_EQ(1U, environment.lines().size());
 }
 
+TEST_F(ConsumingLeaseTest, HoweverManyWaitedTheGuardsStopEnds) {
+    run_delivering(1200);
+    {
+        const auto one = lease();
+        const auto channel = one->open_channel();
+        consume_and_wait(*one, *channel, 1200);
+        one->end(EndedBy::guard);
+    }
+    ASSERT_TRUE(wait_for_input_while_parked());
+    const auto give_up = Clock::now() + peer::patience;
+    while (parked().is_stopping() && Clock::now() < give_up) {
+        keeper.round();
+    }
+    EXPECT_FALSE(parked().is_stopping());
+    const auto next = lease();
+    EXPECT_TRUE(next->is_reused());
+    EXPECT_FALSE(parameters.sleep_timeout == environment.passed());
+}
+
+TEST_F(ConsumingLeaseTest, HoweverManyWaitedTheNextLeaseSeesWhatHasCome) {
+    run([this](peer::BrokerSide& side) {
+        side.handshake();
+        deliver_after_consume(side, 1200);
+        side.answer(side.oblige_until(AMQP_QUEUE_DECLARE_METHOD));
+        if (gate.wait()) {
+            side.close_connection(320, "CONNECTION_FORCED - enough");
+        }
+    });
+    {
+        const auto one = lease();
+        const auto channel = one->open_channel();
+        consume_and_wait(*one, *channel, 1200);
+        one->end(EndedBy::program);
+    }
+    const auto next = lease();
+    EXPECT_TRUE(next->is_reused());
+    EXPECT_EQ("q", declare(*next, *next->open_channel(), "q"));
+    gate.open();
+    ASSERT_TRUE(wait_for_input(next->connection()));
+    EXPECT_FALSE(next->is_alive()) << "it has been closed, and a look finds it";
+}
+
 }  // namespace
 }  // namespace amqp_pconn::persist
