@@ -54,11 +54,13 @@ if test "$PHP_AMQP_PCONN" != "no"; then
     src/wire/system_error.cpp \
     src/wire/transport.cpp \
     src/client/channel.cpp \
+    src/client/channel_consuming.cpp \
     src/client/channel_operations.cpp \
     src/client/channel_publishing.cpp \
     src/client/close_reason.cpp \
     src/client/confirms.cpp \
     src/client/connection.cpp \
+    src/client/consumers.cpp \
     src/client/destinations.cpp \
     src/client/handshake.cpp \
     src/client/publish_events.cpp \
@@ -75,12 +77,19 @@ if test "$PHP_AMQP_PCONN" != "no"; then
     ext/buckets.cpp \
     ext/classes.cpp \
     ext/connection_parameters.cpp \
+    ext/consume_parameters.cpp \
+    ext/consumer_loop.cpp \
+    ext/consumers.cpp \
+    ext/decimal.cpp \
     ext/engine_environment.cpp \
+    ext/event_loop.cpp \
+    ext/field_objects.cpp \
     ext/field_values.cpp \
     ext/info.cpp \
     ext/message.cpp \
     ext/module.cpp \
     ext/pchannel.cpp \
+    ext/pchannel_consuming.cpp \
     ext/pchannel_messages.cpp \
     ext/pchannel_methods.cpp \
     ext/pchannel_publishing.cpp \
@@ -93,8 +102,10 @@ if test "$PHP_AMQP_PCONN" != "no"; then
     ext/queue_declare_ok.cpp \
     ext/returned_message.cpp \
     ext/settings.cpp \
+    ext/simple_consumer.cpp \
     ext/slots.cpp \
     ext/status.cpp \
+    ext/value_object.cpp \
     ext/worker.cpp"
 
   dnl PHP's own headers are not clean under these warnings: ext/php_headers.h includes them as

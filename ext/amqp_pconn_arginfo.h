@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 698d7fbbeaff5c23de5007dc6878505a0a05961d */
+ * Stub hash: 4c4173c1412098bf4417b34627206ee46c4c8a53 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_AmqpPconn_status, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()
@@ -35,6 +35,13 @@ ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_AmqpPconn_PConnection_getCh
 ZEND_END_ARG_INFO()
 
 #define arginfo_class_AmqpPconn_PConnection_getChannels arginfo_AmqpPconn_status
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PConnection_select, 0, 0, IS_LONG, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, timeout, IS_DOUBLE, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, idleTimeout, IS_DOUBLE, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, maxMessages, IS_LONG, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, until, IS_CALLABLE, 1, "null")
+ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PConnection_sleep, 0, 0, IS_VOID, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, requeueUnacked, _IS_BOOL, 0, "false")
@@ -165,6 +172,47 @@ ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_AmqpPconn_PChannel_basicGet
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, noAck, _IS_BOOL, 0, "false")
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PChannel_basicQos, 0, 1, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO(0, prefetchCount, IS_LONG, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, global, _IS_BOOL, 0, "false")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PChannel_basicConsume, 0, 2, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, queue, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, onDelivery, IS_CALLABLE, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, consumerTag, IS_STRING, 0, "\'\'")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, noLocal, _IS_BOOL, 0, "false")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, noAck, _IS_BOOL, 0, "false")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, exclusive, _IS_BOOL, 0, "false")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, arguments, IS_ARRAY, 0, "[]")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PChannel_basicCancel, 0, 1, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO(0, consumerTag, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_AmqpPconn_PChannel_basicRecover arginfo_class_AmqpPconn_PConnection_connect
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PChannel_addConsumer, 0, 1, IS_VOID, 0)
+	ZEND_ARG_OBJ_INFO(0, consumer, AmqpPconn\\Consumer, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PChannel_startConsumer, 0, 1, _IS_BOOL, 0)
+	ZEND_ARG_OBJ_INFO(0, consumer, AmqpPconn\\Consumer, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_AmqpPconn_PChannel_startAllConsumers arginfo_class_AmqpPconn_PConnection_isConnected
+
+#define arginfo_class_AmqpPconn_PChannel_removeConsumer arginfo_class_AmqpPconn_PChannel_addConsumer
+
+#define arginfo_class_AmqpPconn_PChannel_removeAllConsumers arginfo_class_AmqpPconn_PConnection_connect
+
+#define arginfo_class_AmqpPconn_PChannel_getConsumerTags arginfo_AmqpPconn_status
+
+ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_AmqpPconn_PChannel_getConsumerByTag, 0, 1, AmqpPconn\\Consumer, 1)
+	ZEND_ARG_TYPE_INFO(0, tag, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PChannel_basicAck, 0, 1, IS_VOID, 0)
 	ZEND_ARG_TYPE_INFO(0, deliveryTag, IS_LONG, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, multiple, _IS_BOOL, 0, "false")
@@ -197,6 +245,93 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_AmqpPconn_ReturnedMessage___construct arginfo_class_AmqpPconn_PChannel___construct
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_MASK_EX(arginfo_class_AmqpPconn_Consumer_handleDelivery, 0, 2, MAY_BE_LONG|MAY_BE_ARRAY|MAY_BE_NULL)
+	ZEND_ARG_OBJ_INFO(0, message, AmqpPconn\\Message, 0)
+	ZEND_ARG_OBJ_INFO(0, channel, AmqpPconn\\PChannel, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_Consumer_handleConsumeOk, 0, 2, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO(0, tag, IS_STRING, 0)
+	ZEND_ARG_OBJ_INFO(0, channel, AmqpPconn\\PChannel, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_AmqpPconn_Consumer_handleCancelOk arginfo_class_AmqpPconn_Consumer_handleConsumeOk
+
+#define arginfo_class_AmqpPconn_Consumer_handleCancel arginfo_class_AmqpPconn_Consumer_handleConsumeOk
+
+#define arginfo_class_AmqpPconn_Consumer_getConsumeParams arginfo_AmqpPconn_status
+
+ZEND_BEGIN_ARG_INFO_EX(arginfo_class_AmqpPconn_SimpleConsumer___construct, 0, 0, 1)
+	ZEND_ARG_TYPE_INFO(0, queue, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, consumerTag, IS_STRING, 0, "\'\'")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, noLocal, _IS_BOOL, 0, "false")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, noAck, _IS_BOOL, 0, "false")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, exclusive, _IS_BOOL, 0, "false")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, arguments, IS_ARRAY, 0, "[]")
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_AmqpPconn_SimpleConsumer_handleConsumeOk arginfo_class_AmqpPconn_Consumer_handleConsumeOk
+
+#define arginfo_class_AmqpPconn_SimpleConsumer_handleCancelOk arginfo_class_AmqpPconn_Consumer_handleConsumeOk
+
+#define arginfo_class_AmqpPconn_SimpleConsumer_handleCancel arginfo_class_AmqpPconn_Consumer_handleConsumeOk
+
+#define arginfo_class_AmqpPconn_SimpleConsumer_getConsumeParams arginfo_AmqpPconn_status
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_EventLoop_addConnection, 0, 1, IS_VOID, 0)
+	ZEND_ARG_OBJ_INFO(0, connection, AmqpPconn\\PConnection, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_AmqpPconn_EventLoop_removeConnection arginfo_class_AmqpPconn_EventLoop_addConnection
+
+#define arginfo_class_AmqpPconn_EventLoop_select arginfo_class_AmqpPconn_PConnection_select
+
+ZEND_BEGIN_ARG_INFO_EX(arginfo_class_AmqpPconn_Decimal___construct, 0, 0, 2)
+	ZEND_ARG_TYPE_INFO(0, scale, IS_LONG, 0)
+	ZEND_ARG_TYPE_INFO(0, value, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_Decimal___unserialize, 0, 1, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO(0, data, IS_ARRAY, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_Decimal___toString, 0, 0, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_AmqpPconn_FieldValue___construct arginfo_class_AmqpPconn_PChannel___construct
+
+#define arginfo_class_AmqpPconn_FieldValue___unserialize arginfo_class_AmqpPconn_Decimal___unserialize
+
+ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_AmqpPconn_FieldValue_int8, 0, 1, AmqpPconn\\FieldValue, 0)
+	ZEND_ARG_TYPE_INFO(0, value, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_AmqpPconn_FieldValue_uint8 arginfo_class_AmqpPconn_FieldValue_int8
+
+#define arginfo_class_AmqpPconn_FieldValue_int16 arginfo_class_AmqpPconn_FieldValue_int8
+
+#define arginfo_class_AmqpPconn_FieldValue_uint16 arginfo_class_AmqpPconn_FieldValue_int8
+
+#define arginfo_class_AmqpPconn_FieldValue_int32 arginfo_class_AmqpPconn_FieldValue_int8
+
+#define arginfo_class_AmqpPconn_FieldValue_uint32 arginfo_class_AmqpPconn_FieldValue_int8
+
+#define arginfo_class_AmqpPconn_FieldValue_int64 arginfo_class_AmqpPconn_FieldValue_int8
+
+ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_AmqpPconn_FieldValue_uint64, 0, 1, AmqpPconn\\FieldValue, 0)
+	ZEND_ARG_TYPE_MASK(0, value, MAY_BE_LONG|MAY_BE_STRING, NULL)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_AmqpPconn_FieldValue_float, 0, 1, AmqpPconn\\FieldValue, 0)
+	ZEND_ARG_TYPE_INFO(0, value, IS_DOUBLE, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_AmqpPconn_FieldValue_timestamp arginfo_class_AmqpPconn_FieldValue_int8
+
+ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_AmqpPconn_FieldValue_bytes, 0, 1, AmqpPconn\\FieldValue, 0)
+	ZEND_ARG_TYPE_INFO(0, value, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
 #define arginfo_class_AmqpPconn_QueueDeclareOk___construct arginfo_class_AmqpPconn_PChannel___construct
 
 
@@ -208,6 +343,7 @@ ZEND_METHOD(AmqpPconn_PConnection, getPersistenceStatus);
 ZEND_METHOD(AmqpPconn_PConnection, openChannel);
 ZEND_METHOD(AmqpPconn_PConnection, getChannel);
 ZEND_METHOD(AmqpPconn_PConnection, getChannels);
+ZEND_METHOD(AmqpPconn_PConnection, select);
 ZEND_METHOD(AmqpPconn_PConnection, sleep);
 ZEND_METHOD(AmqpPconn_PConnection, updateSecret);
 ZEND_METHOD(AmqpPconn_PConnection, getBlockedReason);
@@ -243,6 +379,17 @@ ZEND_METHOD(AmqpPconn_PChannel, txSelect);
 ZEND_METHOD(AmqpPconn_PChannel, txCommit);
 ZEND_METHOD(AmqpPconn_PChannel, txRollback);
 ZEND_METHOD(AmqpPconn_PChannel, basicGet);
+ZEND_METHOD(AmqpPconn_PChannel, basicQos);
+ZEND_METHOD(AmqpPconn_PChannel, basicConsume);
+ZEND_METHOD(AmqpPconn_PChannel, basicCancel);
+ZEND_METHOD(AmqpPconn_PChannel, basicRecover);
+ZEND_METHOD(AmqpPconn_PChannel, addConsumer);
+ZEND_METHOD(AmqpPconn_PChannel, startConsumer);
+ZEND_METHOD(AmqpPconn_PChannel, startAllConsumers);
+ZEND_METHOD(AmqpPconn_PChannel, removeConsumer);
+ZEND_METHOD(AmqpPconn_PChannel, removeAllConsumers);
+ZEND_METHOD(AmqpPconn_PChannel, getConsumerTags);
+ZEND_METHOD(AmqpPconn_PChannel, getConsumerByTag);
 ZEND_METHOD(AmqpPconn_PChannel, basicAck);
 ZEND_METHOD(AmqpPconn_PChannel, basicNack);
 ZEND_METHOD(AmqpPconn_PChannel, basicReject);
@@ -253,6 +400,30 @@ ZEND_METHOD(AmqpPconn_Message, ack);
 ZEND_METHOD(AmqpPconn_Message, nack);
 ZEND_METHOD(AmqpPconn_Message, reject);
 ZEND_METHOD(AmqpPconn_ReturnedMessage, __construct);
+ZEND_METHOD(AmqpPconn_SimpleConsumer, __construct);
+ZEND_METHOD(AmqpPconn_SimpleConsumer, handleConsumeOk);
+ZEND_METHOD(AmqpPconn_SimpleConsumer, handleCancelOk);
+ZEND_METHOD(AmqpPconn_SimpleConsumer, handleCancel);
+ZEND_METHOD(AmqpPconn_SimpleConsumer, getConsumeParams);
+ZEND_METHOD(AmqpPconn_EventLoop, addConnection);
+ZEND_METHOD(AmqpPconn_EventLoop, removeConnection);
+ZEND_METHOD(AmqpPconn_EventLoop, select);
+ZEND_METHOD(AmqpPconn_Decimal, __construct);
+ZEND_METHOD(AmqpPconn_Decimal, __unserialize);
+ZEND_METHOD(AmqpPconn_Decimal, __toString);
+ZEND_METHOD(AmqpPconn_FieldValue, __construct);
+ZEND_METHOD(AmqpPconn_FieldValue, __unserialize);
+ZEND_METHOD(AmqpPconn_FieldValue, int8);
+ZEND_METHOD(AmqpPconn_FieldValue, uint8);
+ZEND_METHOD(AmqpPconn_FieldValue, int16);
+ZEND_METHOD(AmqpPconn_FieldValue, uint16);
+ZEND_METHOD(AmqpPconn_FieldValue, int32);
+ZEND_METHOD(AmqpPconn_FieldValue, uint32);
+ZEND_METHOD(AmqpPconn_FieldValue, int64);
+ZEND_METHOD(AmqpPconn_FieldValue, uint64);
+ZEND_METHOD(AmqpPconn_FieldValue, float);
+ZEND_METHOD(AmqpPconn_FieldValue, timestamp);
+ZEND_METHOD(AmqpPconn_FieldValue, bytes);
 ZEND_METHOD(AmqpPconn_QueueDeclareOk, __construct);
 
 
@@ -323,6 +494,7 @@ static const zend_function_entry class_AmqpPconn_PConnection_methods[] = {
 	ZEND_ME(AmqpPconn_PConnection, openChannel, arginfo_class_AmqpPconn_PConnection_openChannel, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PConnection, getChannel, arginfo_class_AmqpPconn_PConnection_getChannel, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PConnection, getChannels, arginfo_class_AmqpPconn_PConnection_getChannels, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PConnection, select, arginfo_class_AmqpPconn_PConnection_select, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PConnection, sleep, arginfo_class_AmqpPconn_PConnection_sleep, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PConnection, updateSecret, arginfo_class_AmqpPconn_PConnection_updateSecret, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PConnection, getBlockedReason, arginfo_class_AmqpPconn_PConnection_getBlockedReason, ZEND_ACC_PUBLIC)
@@ -363,6 +535,17 @@ static const zend_function_entry class_AmqpPconn_PChannel_methods[] = {
 	ZEND_ME(AmqpPconn_PChannel, txCommit, arginfo_class_AmqpPconn_PChannel_txCommit, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PChannel, txRollback, arginfo_class_AmqpPconn_PChannel_txRollback, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PChannel, basicGet, arginfo_class_AmqpPconn_PChannel_basicGet, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, basicQos, arginfo_class_AmqpPconn_PChannel_basicQos, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, basicConsume, arginfo_class_AmqpPconn_PChannel_basicConsume, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, basicCancel, arginfo_class_AmqpPconn_PChannel_basicCancel, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, basicRecover, arginfo_class_AmqpPconn_PChannel_basicRecover, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, addConsumer, arginfo_class_AmqpPconn_PChannel_addConsumer, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, startConsumer, arginfo_class_AmqpPconn_PChannel_startConsumer, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, startAllConsumers, arginfo_class_AmqpPconn_PChannel_startAllConsumers, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, removeConsumer, arginfo_class_AmqpPconn_PChannel_removeConsumer, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, removeAllConsumers, arginfo_class_AmqpPconn_PChannel_removeAllConsumers, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, getConsumerTags, arginfo_class_AmqpPconn_PChannel_getConsumerTags, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, getConsumerByTag, arginfo_class_AmqpPconn_PChannel_getConsumerByTag, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PChannel, basicAck, arginfo_class_AmqpPconn_PChannel_basicAck, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PChannel, basicNack, arginfo_class_AmqpPconn_PChannel_basicNack, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PChannel, basicReject, arginfo_class_AmqpPconn_PChannel_basicReject, ZEND_ACC_PUBLIC)
@@ -383,6 +566,60 @@ static const zend_function_entry class_AmqpPconn_Message_methods[] = {
 
 static const zend_function_entry class_AmqpPconn_ReturnedMessage_methods[] = {
 	ZEND_ME(AmqpPconn_ReturnedMessage, __construct, arginfo_class_AmqpPconn_ReturnedMessage___construct, ZEND_ACC_PRIVATE)
+	ZEND_FE_END
+};
+
+
+static const zend_function_entry class_AmqpPconn_Consumer_methods[] = {
+	ZEND_ABSTRACT_ME_WITH_FLAGS(AmqpPconn_Consumer, handleDelivery, arginfo_class_AmqpPconn_Consumer_handleDelivery, ZEND_ACC_PUBLIC|ZEND_ACC_ABSTRACT)
+	ZEND_ABSTRACT_ME_WITH_FLAGS(AmqpPconn_Consumer, handleConsumeOk, arginfo_class_AmqpPconn_Consumer_handleConsumeOk, ZEND_ACC_PUBLIC|ZEND_ACC_ABSTRACT)
+	ZEND_ABSTRACT_ME_WITH_FLAGS(AmqpPconn_Consumer, handleCancelOk, arginfo_class_AmqpPconn_Consumer_handleCancelOk, ZEND_ACC_PUBLIC|ZEND_ACC_ABSTRACT)
+	ZEND_ABSTRACT_ME_WITH_FLAGS(AmqpPconn_Consumer, handleCancel, arginfo_class_AmqpPconn_Consumer_handleCancel, ZEND_ACC_PUBLIC|ZEND_ACC_ABSTRACT)
+	ZEND_ABSTRACT_ME_WITH_FLAGS(AmqpPconn_Consumer, getConsumeParams, arginfo_class_AmqpPconn_Consumer_getConsumeParams, ZEND_ACC_PUBLIC|ZEND_ACC_ABSTRACT)
+	ZEND_FE_END
+};
+
+
+static const zend_function_entry class_AmqpPconn_SimpleConsumer_methods[] = {
+	ZEND_ME(AmqpPconn_SimpleConsumer, __construct, arginfo_class_AmqpPconn_SimpleConsumer___construct, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_SimpleConsumer, handleConsumeOk, arginfo_class_AmqpPconn_SimpleConsumer_handleConsumeOk, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_SimpleConsumer, handleCancelOk, arginfo_class_AmqpPconn_SimpleConsumer_handleCancelOk, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_SimpleConsumer, handleCancel, arginfo_class_AmqpPconn_SimpleConsumer_handleCancel, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_SimpleConsumer, getConsumeParams, arginfo_class_AmqpPconn_SimpleConsumer_getConsumeParams, ZEND_ACC_PUBLIC)
+	ZEND_FE_END
+};
+
+
+static const zend_function_entry class_AmqpPconn_EventLoop_methods[] = {
+	ZEND_ME(AmqpPconn_EventLoop, addConnection, arginfo_class_AmqpPconn_EventLoop_addConnection, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_EventLoop, removeConnection, arginfo_class_AmqpPconn_EventLoop_removeConnection, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_EventLoop, select, arginfo_class_AmqpPconn_EventLoop_select, ZEND_ACC_PUBLIC)
+	ZEND_FE_END
+};
+
+
+static const zend_function_entry class_AmqpPconn_Decimal_methods[] = {
+	ZEND_ME(AmqpPconn_Decimal, __construct, arginfo_class_AmqpPconn_Decimal___construct, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_Decimal, __unserialize, arginfo_class_AmqpPconn_Decimal___unserialize, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_Decimal, __toString, arginfo_class_AmqpPconn_Decimal___toString, ZEND_ACC_PUBLIC)
+	ZEND_FE_END
+};
+
+
+static const zend_function_entry class_AmqpPconn_FieldValue_methods[] = {
+	ZEND_ME(AmqpPconn_FieldValue, __construct, arginfo_class_AmqpPconn_FieldValue___construct, ZEND_ACC_PRIVATE)
+	ZEND_ME(AmqpPconn_FieldValue, __unserialize, arginfo_class_AmqpPconn_FieldValue___unserialize, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_FieldValue, int8, arginfo_class_AmqpPconn_FieldValue_int8, ZEND_ACC_PUBLIC|ZEND_ACC_STATIC)
+	ZEND_ME(AmqpPconn_FieldValue, uint8, arginfo_class_AmqpPconn_FieldValue_uint8, ZEND_ACC_PUBLIC|ZEND_ACC_STATIC)
+	ZEND_ME(AmqpPconn_FieldValue, int16, arginfo_class_AmqpPconn_FieldValue_int16, ZEND_ACC_PUBLIC|ZEND_ACC_STATIC)
+	ZEND_ME(AmqpPconn_FieldValue, uint16, arginfo_class_AmqpPconn_FieldValue_uint16, ZEND_ACC_PUBLIC|ZEND_ACC_STATIC)
+	ZEND_ME(AmqpPconn_FieldValue, int32, arginfo_class_AmqpPconn_FieldValue_int32, ZEND_ACC_PUBLIC|ZEND_ACC_STATIC)
+	ZEND_ME(AmqpPconn_FieldValue, uint32, arginfo_class_AmqpPconn_FieldValue_uint32, ZEND_ACC_PUBLIC|ZEND_ACC_STATIC)
+	ZEND_ME(AmqpPconn_FieldValue, int64, arginfo_class_AmqpPconn_FieldValue_int64, ZEND_ACC_PUBLIC|ZEND_ACC_STATIC)
+	ZEND_ME(AmqpPconn_FieldValue, uint64, arginfo_class_AmqpPconn_FieldValue_uint64, ZEND_ACC_PUBLIC|ZEND_ACC_STATIC)
+	ZEND_ME(AmqpPconn_FieldValue, float, arginfo_class_AmqpPconn_FieldValue_float, ZEND_ACC_PUBLIC|ZEND_ACC_STATIC)
+	ZEND_ME(AmqpPconn_FieldValue, timestamp, arginfo_class_AmqpPconn_FieldValue_timestamp, ZEND_ACC_PUBLIC|ZEND_ACC_STATIC)
+	ZEND_ME(AmqpPconn_FieldValue, bytes, arginfo_class_AmqpPconn_FieldValue_bytes, ZEND_ACC_PUBLIC|ZEND_ACC_STATIC)
 	ZEND_FE_END
 };
 
@@ -536,6 +773,30 @@ static zend_class_entry *register_class_AmqpPconn_PConnection(void)
 	zend_declare_class_constant_ex(class_entry, const_SOCK_REUSED_name, &const_SOCK_REUSED_value, ZEND_ACC_PUBLIC, NULL);
 	zend_string_release(const_SOCK_REUSED_name);
 
+	zval const_CONSUMER_ACK_value;
+	ZVAL_LONG(&const_CONSUMER_ACK_value, 1);
+	zend_string *const_CONSUMER_ACK_name = zend_string_init_interned("CONSUMER_ACK", sizeof("CONSUMER_ACK") - 1, 1);
+	zend_declare_class_constant_ex(class_entry, const_CONSUMER_ACK_name, &const_CONSUMER_ACK_value, ZEND_ACC_PUBLIC, NULL);
+	zend_string_release(const_CONSUMER_ACK_name);
+
+	zval const_CONSUMER_REJECT_value;
+	ZVAL_LONG(&const_CONSUMER_REJECT_value, 2);
+	zend_string *const_CONSUMER_REJECT_name = zend_string_init_interned("CONSUMER_REJECT", sizeof("CONSUMER_REJECT") - 1, 1);
+	zend_declare_class_constant_ex(class_entry, const_CONSUMER_REJECT_name, &const_CONSUMER_REJECT_value, ZEND_ACC_PUBLIC, NULL);
+	zend_string_release(const_CONSUMER_REJECT_name);
+
+	zval const_CONSUMER_DROP_value;
+	ZVAL_LONG(&const_CONSUMER_DROP_value, 3);
+	zend_string *const_CONSUMER_DROP_name = zend_string_init_interned("CONSUMER_DROP", sizeof("CONSUMER_DROP") - 1, 1);
+	zend_declare_class_constant_ex(class_entry, const_CONSUMER_DROP_name, &const_CONSUMER_DROP_value, ZEND_ACC_PUBLIC, NULL);
+	zend_string_release(const_CONSUMER_DROP_name);
+
+	zval const_CONSUMER_CANCEL_value;
+	ZVAL_LONG(&const_CONSUMER_CANCEL_value, 4);
+	zend_string *const_CONSUMER_CANCEL_name = zend_string_init_interned("CONSUMER_CANCEL", sizeof("CONSUMER_CANCEL") - 1, 1);
+	zend_declare_class_constant_ex(class_entry, const_CONSUMER_CANCEL_name, &const_CONSUMER_CANCEL_value, ZEND_ACC_PUBLIC, NULL);
+	zend_string_release(const_CONSUMER_CANCEL_name);
+
 
 	zend_add_parameter_attribute((zend_function *) zend_hash_str_find_ptr(&class_entry->function_table, "__construct", sizeof("__construct") - 1), 0, ZSTR_KNOWN(ZEND_STR_SENSITIVEPARAMETER), 0);
 
@@ -551,6 +812,12 @@ static zend_class_entry *register_class_AmqpPconn_PChannel(void)
 	INIT_NS_CLASS_ENTRY(ce, "AmqpPconn", "PChannel", class_AmqpPconn_PChannel_methods);
 	class_entry = zend_register_internal_class_ex(&ce, NULL);
 	class_entry->ce_flags |= ZEND_ACC_FINAL|ZEND_ACC_NO_DYNAMIC_PROPERTIES|ZEND_ACC_NOT_SERIALIZABLE;
+
+	zval property_ackBuffer_default_value;
+	ZVAL_LONG(&property_ackBuffer_default_value, 1);
+	zend_string *property_ackBuffer_name = zend_string_init("ackBuffer", sizeof("ackBuffer") - 1, 1);
+	zend_declare_typed_property(class_entry, property_ackBuffer_name, &property_ackBuffer_default_value, ZEND_ACC_PUBLIC, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_LONG));
+	zend_string_release(property_ackBuffer_name);
 
 	return class_entry;
 }
@@ -598,6 +865,12 @@ static zend_class_entry *register_class_AmqpPconn_Message(void)
 	zend_string *property_messageCount_name = zend_string_init("messageCount", sizeof("messageCount") - 1, 1);
 	zend_declare_typed_property(class_entry, property_messageCount_name, &property_messageCount_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_LONG|MAY_BE_NULL));
 	zend_string_release(property_messageCount_name);
+
+	zval property_consumerTag_default_value;
+	ZVAL_UNDEF(&property_consumerTag_default_value);
+	zend_string *property_consumerTag_name = zend_string_init("consumerTag", sizeof("consumerTag") - 1, 1);
+	zend_declare_typed_property(class_entry, property_consumerTag_name, &property_consumerTag_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING|MAY_BE_NULL));
+	zend_string_release(property_consumerTag_name);
 
 	zval property_contentType_default_value;
 	ZVAL_UNDEF(&property_contentType_default_value);
@@ -807,6 +1080,128 @@ static zend_class_entry *register_class_AmqpPconn_ReturnedMessage(void)
 	zend_string *property_clusterId_name = zend_string_init("clusterId", sizeof("clusterId") - 1, 1);
 	zend_declare_typed_property(class_entry, property_clusterId_name, &property_clusterId_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING|MAY_BE_NULL));
 	zend_string_release(property_clusterId_name);
+
+	return class_entry;
+}
+
+static zend_class_entry *register_class_AmqpPconn_Consumer(void)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "AmqpPconn", "Consumer", class_AmqpPconn_Consumer_methods);
+	class_entry = zend_register_internal_interface(&ce);
+
+	return class_entry;
+}
+
+static zend_class_entry *register_class_AmqpPconn_SimpleConsumer(zend_class_entry *class_entry_AmqpPconn_Consumer)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "AmqpPconn", "SimpleConsumer", class_AmqpPconn_SimpleConsumer_methods);
+	class_entry = zend_register_internal_class_ex(&ce, NULL);
+	class_entry->ce_flags |= ZEND_ACC_ABSTRACT;
+	zend_class_implements(class_entry, 1, class_entry_AmqpPconn_Consumer);
+
+	zval property_queue_default_value;
+	ZVAL_UNDEF(&property_queue_default_value);
+	zend_string *property_queue_name = zend_string_init("queue", sizeof("queue") - 1, 1);
+	zend_declare_typed_property(class_entry, property_queue_name, &property_queue_default_value, ZEND_ACC_PROTECTED, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING));
+	zend_string_release(property_queue_name);
+
+	zval property_consumerTag_default_value;
+	ZVAL_UNDEF(&property_consumerTag_default_value);
+	zend_string *property_consumerTag_name = zend_string_init("consumerTag", sizeof("consumerTag") - 1, 1);
+	zend_declare_typed_property(class_entry, property_consumerTag_name, &property_consumerTag_default_value, ZEND_ACC_PROTECTED, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING));
+	zend_string_release(property_consumerTag_name);
+
+	zval property_noLocal_default_value;
+	ZVAL_UNDEF(&property_noLocal_default_value);
+	zend_string *property_noLocal_name = zend_string_init("noLocal", sizeof("noLocal") - 1, 1);
+	zend_declare_typed_property(class_entry, property_noLocal_name, &property_noLocal_default_value, ZEND_ACC_PROTECTED, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_BOOL));
+	zend_string_release(property_noLocal_name);
+
+	zval property_noAck_default_value;
+	ZVAL_UNDEF(&property_noAck_default_value);
+	zend_string *property_noAck_name = zend_string_init("noAck", sizeof("noAck") - 1, 1);
+	zend_declare_typed_property(class_entry, property_noAck_name, &property_noAck_default_value, ZEND_ACC_PROTECTED, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_BOOL));
+	zend_string_release(property_noAck_name);
+
+	zval property_exclusive_default_value;
+	ZVAL_UNDEF(&property_exclusive_default_value);
+	zend_string *property_exclusive_name = zend_string_init("exclusive", sizeof("exclusive") - 1, 1);
+	zend_declare_typed_property(class_entry, property_exclusive_name, &property_exclusive_default_value, ZEND_ACC_PROTECTED, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_BOOL));
+	zend_string_release(property_exclusive_name);
+
+	zval property_arguments_default_value;
+	ZVAL_UNDEF(&property_arguments_default_value);
+	zend_string *property_arguments_name = zend_string_init("arguments", sizeof("arguments") - 1, 1);
+	zend_declare_typed_property(class_entry, property_arguments_name, &property_arguments_default_value, ZEND_ACC_PROTECTED, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_ARRAY));
+	zend_string_release(property_arguments_name);
+
+	return class_entry;
+}
+
+static zend_class_entry *register_class_AmqpPconn_EventLoop(void)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "AmqpPconn", "EventLoop", class_AmqpPconn_EventLoop_methods);
+	class_entry = zend_register_internal_class_ex(&ce, NULL);
+	class_entry->ce_flags |= ZEND_ACC_FINAL|ZEND_ACC_NO_DYNAMIC_PROPERTIES|ZEND_ACC_NOT_SERIALIZABLE;
+
+	zval property_connections_default_value;
+	ZVAL_EMPTY_ARRAY(&property_connections_default_value);
+	zend_string *property_connections_name = zend_string_init("connections", sizeof("connections") - 1, 1);
+	zend_declare_typed_property(class_entry, property_connections_name, &property_connections_default_value, ZEND_ACC_PRIVATE, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_ARRAY));
+	zend_string_release(property_connections_name);
+
+	return class_entry;
+}
+
+static zend_class_entry *register_class_AmqpPconn_Decimal(zend_class_entry *class_entry_Stringable)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "AmqpPconn", "Decimal", class_AmqpPconn_Decimal_methods);
+	class_entry = zend_register_internal_class_ex(&ce, NULL);
+	class_entry->ce_flags |= ZEND_ACC_FINAL|ZEND_ACC_NO_DYNAMIC_PROPERTIES;
+	zend_class_implements(class_entry, 1, class_entry_Stringable);
+
+	zval property_scale_default_value;
+	ZVAL_UNDEF(&property_scale_default_value);
+	zend_string *property_scale_name = zend_string_init("scale", sizeof("scale") - 1, 1);
+	zend_declare_typed_property(class_entry, property_scale_name, &property_scale_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_LONG));
+	zend_string_release(property_scale_name);
+
+	zval property_value_default_value;
+	ZVAL_UNDEF(&property_value_default_value);
+	zend_string *property_value_name = zend_string_init("value", sizeof("value") - 1, 1);
+	zend_declare_typed_property(class_entry, property_value_name, &property_value_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_LONG));
+	zend_string_release(property_value_name);
+
+	return class_entry;
+}
+
+static zend_class_entry *register_class_AmqpPconn_FieldValue(void)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "AmqpPconn", "FieldValue", class_AmqpPconn_FieldValue_methods);
+	class_entry = zend_register_internal_class_ex(&ce, NULL);
+	class_entry->ce_flags |= ZEND_ACC_FINAL|ZEND_ACC_NO_DYNAMIC_PROPERTIES;
+
+	zval property_type_default_value;
+	ZVAL_UNDEF(&property_type_default_value);
+	zend_string *property_type_name = zend_string_init("type", sizeof("type") - 1, 1);
+	zend_declare_typed_property(class_entry, property_type_name, &property_type_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING));
+	zend_string_release(property_type_name);
+
+	zval property_value_default_value;
+	ZVAL_UNDEF(&property_value_default_value);
+	zend_string *property_value_name = zend_string_init("value", sizeof("value") - 1, 1);
+	zend_declare_typed_property(class_entry, property_value_name, &property_value_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_LONG|MAY_BE_DOUBLE|MAY_BE_STRING));
+	zend_string_release(property_value_name);
 
 	return class_entry;
 }

@@ -9,9 +9,18 @@
 
 namespace amqp_pconn::ext {
 
+bool is_utf8(std::string_view text) {
+    const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
+    std::size_t at = 0;
+    zend_result status = SUCCESS;
+    while (at < text.size() && status == SUCCESS) {
+        (void)php_next_utf8_char(bytes, text.size(), &at, &status);
+    }
+    return status == SUCCESS;
+}
+
 bool is_short(std::uint32_t number, const zend_string* text) {
-    constexpr std::size_t longest = 255;
-    if (ZSTR_LEN(text) <= longest) {
+    if (ZSTR_LEN(text) <= longest_short) {
         return true;
     }
     zend_argument_value_error(number, "must be at most 255 bytes long, %zu given", ZSTR_LEN(text));
@@ -22,13 +31,7 @@ bool is_name(std::uint32_t number, const zend_string* text) {
     if (!is_short(number, text)) {
         return false;
     }
-    const auto* bytes = reinterpret_cast<const unsigned char*>(ZSTR_VAL(text));
-    std::size_t at = 0;
-    zend_result status = SUCCESS;
-    while (at < ZSTR_LEN(text) && status == SUCCESS) {
-        (void)php_next_utf8_char(bytes, ZSTR_LEN(text), &at, &status);
-    }
-    if (status == SUCCESS) {
+    if (is_utf8(view(text))) {
         return true;
     }
     zend_argument_value_error(number, "must be valid UTF-8");

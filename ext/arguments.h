@@ -1,7 +1,8 @@
-// Checks of arguments that several methods share, before anything is sent. Each is false with an
-// exception pending that names the argument by its number.
+// Checks of arguments that several methods share, before anything is sent. Those that take an
+// argument's number are false with an exception pending that names it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -14,7 +15,12 @@ inline std::string_view view(const zend_string* text) {
     return {ZSTR_VAL(text), ZSTR_LEN(text)};
 }
 
-// One of AMQP's short strings: at most 255 bytes.
+// Of AMQP's short strings, in bytes.
+inline constexpr std::size_t longest_short = 255;
+
+bool is_utf8(std::string_view text);
+
+// One of AMQP's short strings.
 bool is_short(std::uint32_t number, const zend_string* text);
 
 // The name of a queue or an exchange. RabbitMQ ends the whole connection (501) for one that is not

@@ -21,6 +21,9 @@ zend_class_entry* ce_blocked_exception;
 zend_class_entry* ce_unconfirmed_publish_exception;
 zend_class_entry* ce_open_transaction_exception;
 zend_class_entry* ce_channel_event_handler;
+zend_class_entry* ce_consumer;
+zend_class_entry* ce_decimal;
+zend_class_entry* ce_field_value;
 zend_class_entry* ce_pconnection;
 zend_class_entry* ce_pchannel;
 zend_class_entry* ce_message;
@@ -44,6 +47,11 @@ void register_classes() {
     ce_open_transaction_exception =
         register_class_AmqpPconn_OpenTransactionException(ce_pconn_exception);
     ce_channel_event_handler = register_class_AmqpPconn_ChannelEventHandler();
+    ce_consumer = register_class_AmqpPconn_Consumer();
+    (void)register_class_AmqpPconn_SimpleConsumer(ce_consumer);
+    (void)register_class_AmqpPconn_EventLoop();
+    ce_decimal = register_class_AmqpPconn_Decimal(zend_ce_stringable);
+    ce_field_value = register_class_AmqpPconn_FieldValue();
     ce_pconnection = register_class_AmqpPconn_PConnection();
     ce_pchannel = register_class_AmqpPconn_PChannel();
     ce_message = register_class_AmqpPconn_Message();

@@ -11,6 +11,9 @@ namespace amqp_pconn::ext {
 class EngineEnvironment : public wire::SystemEnvironment {
   public:
     [[nodiscard]] bool interrupted() const override;
+    // The same as wait(), but it ends at once where a handler of a signal is due in the engine,
+    // also where that came just before.
+    int wait_open_to_signals(std::span<pollfd> waited, wire::Duration at_most);
     // Never a PHP warning: those reach error handlers, and from there the response.
     void log(std::string_view line) override;
 };

@@ -4,21 +4,28 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
-#include <cstdio>
 #include <string>
 
+#include "arguments.h"
 #include "config/error.h"
+#include "decimal.h"
+#include "field_objects.h"
 #include "wire/field_table.h"
 
 namespace amqp_pconn::ext {
 namespace {
 
-constexpr std::size_t longest_key = 255;
+// Far more than fits in a frame. Arrays that share their elements can hold more than any memory.
+constexpr std::size_t most_values = 1U << 20U;
 
 // Where in nested arrays a value stands, for messages. Links live on the stack of the recursion.
 struct Place {
     const Place* outer;
     std::string_view name;
+
+    [[nodiscard]] const Place& outermost() const {
+        return outer == nullptr ? *this : outer->outermost();
+    }
 
     [[nodiscard]] std::string text() const {
         return outer == nullptr ? std::string(name)
@@ -36,6 +43,7 @@ class TableMaker {
 
     amqp_table_t table(HashTable* values, const Place& place, int depth) {
         check_depth(place, depth);
+        count(values, place);
         amqp_table_t made{0, arena_.allocate<amqp_table_entry_t>(zend_hash_num_elements(values))};
         zend_ulong index = 0;
         zend_string* name = nullptr;
@@ -43,7 +51,7 @@ class TableMaker {
         ZEND_HASH_FOREACH_KEY_VAL(values, index, name, value) {
             const auto key = name != nullptr ? std::string_view(ZSTR_VAL(name), ZSTR_LEN(name))
                                              : digits(static_cast<zend_long>(index));
-            if (key.size() > longest_key) {
+            if (key.size() > longest_short) {
                 refuse(ArgumentError::Kind::value, place,
                        "has a key of " + std::to_string(key.size()) + " bytes, 255 are allowed");
             }
@@ -58,13 +66,17 @@ class TableMaker {
   private:
     static void check_depth(const Place& place, int depth) {
         if (depth >= wire::deepest_table) {
-            const Place* outermost = &place;
-            while (outermost->outer != nullptr) {
-                outermost = outermost->outer;
-            }
-            refuse(ArgumentError::Kind::value, *outermost,
+            refuse(ArgumentError::Kind::value, place.outermost(),
                    "must not be nested deeper than " + std::to_string(wire::deepest_table) +
                        " levels, nor contain itself");
+        }
+    }
+
+    void count(HashTable* values, const Place& place) {
+        count_ += zend_hash_num_elements(values);
+        if (count_ > most_values) {
+            refuse(ArgumentError::Kind::value, place.outermost(),
+                   "must not hold more than " + std::to_string(most_values) + " values");
         }
     }
 
@@ -77,6 +89,7 @@ class TableMaker {
 
     amqp_array_t list(HashTable* values, const Place& place, int depth) {
         check_depth(place, depth);
+        count(values, place);
         amqp_array_t made{0, arena_.allocate<amqp_field_value_t>(zend_hash_num_elements(values))};
         zval* value = nullptr;
         ZEND_HASH_FOREACH_VAL(values, value) {
@@ -85,6 +98,14 @@ class TableMaker {
         }
         ZEND_HASH_FOREACH_END();
         return made;
+    }
+
+    static bool of_object(zend_object* object, const Place& place, amqp_field_value_t& made) {
+        try {
+            return to_field(object, made);
+        } catch (const ArgumentError& error) {
+            refuse(error.kind(), place, error.what());
+        }
     }
 
     amqp_field_value_t field(const zval* value, const Place& place, int depth) {
@@ -127,14 +148,21 @@ class TableMaker {
                     made.value.table = table(Z_ARRVAL_P(value), place, depth + 1);
                 }
                 return made;
+            case IS_OBJECT:
+                if (of_object(Z_OBJ_P(value), place, made)) {
+                    return made;
+                }
+                [[fallthrough]];
             default:
                 refuse(ArgumentError::Kind::type, place,
-                       std::string("must be null, bool, int, float, string or array, ") +
+                       std::string("must be null, bool, int, float, string, array, "
+                                   "DateTimeInterface, Decimal or FieldValue, ") +
                            zend_zval_type_name(value) + " given");
         }
     }
 
     wire::Arena& arena_;
+    std::size_t count_ = 0;
 };
 
 void from_field(zval* to, const amqp_field_value_t& value);
@@ -159,30 +187,14 @@ void from_unsigned(zval* to, std::uint64_t number) {
     ZVAL_STRINGL(to, text.data(), static_cast<std::size_t>(end - text.data()));
 }
 
-// "12.34": PHP has no decimal, and a float would not be the same number.
-void from_decimal(zval* to, const amqp_decimal_t& decimal) {
-    std::array<char, 300> text{};
-    std::string_view sign;
-    auto value = static_cast<std::int64_t>(static_cast<std::int32_t>(decimal.value));
-    if (value < 0) {
-        sign = "-";
-        value = -value;
-    }
-    int length = 0;
-    if (decimal.decimals == 0) {
-        length = std::snprintf(text.data(), text.size(), "%.*s%lld", static_cast<int>(sign.size()),
-                               sign.data(), static_cast<long long>(value));
+// Beyond what a date holds it is the number.
+void from_timestamp(zval* to, std::uint64_t seconds) {
+    constexpr std::uint64_t last_of_year_9999 = 253402300799;
+    if (seconds <= last_of_year_9999) {
+        make_date(to, seconds);
     } else {
-        // Digits with at least one in front of the point.
-        std::array<char, 290> digits{};
-        const int count = std::snprintf(digits.data(), digits.size(), "%0*lld",
-                                        decimal.decimals + 1, static_cast<long long>(value));
-        const int whole = count - decimal.decimals;
-        length =
-            std::snprintf(text.data(), text.size(), "%.*s%.*s.%s", static_cast<int>(sign.size()),
-                          sign.data(), whole, digits.data(), digits.data() + whole);
+        from_unsigned(to, seconds);
     }
-    ZVAL_STRINGL(to, text.data(), static_cast<std::size_t>(length));
 }
 
 void from_field(zval* to, const amqp_field_value_t& value) {
@@ -213,8 +225,10 @@ void from_field(zval* to, const amqp_field_value_t& value) {
             ZVAL_LONG(to, value.value.i64);
             return;
         case AMQP_FIELD_KIND_U64:
-        case AMQP_FIELD_KIND_TIMESTAMP:
             from_unsigned(to, value.value.u64);
+            return;
+        case AMQP_FIELD_KIND_TIMESTAMP:
+            from_timestamp(to, value.value.u64);
             return;
         case AMQP_FIELD_KIND_F32:
             ZVAL_DOUBLE(to, static_cast<double>(value.value.f32));
@@ -223,7 +237,7 @@ void from_field(zval* to, const amqp_field_value_t& value) {
             ZVAL_DOUBLE(to, value.value.f64);
             return;
         case AMQP_FIELD_KIND_DECIMAL:
-            from_decimal(to, value.value.decimal);
+            make_decimal(to, value.value.decimal);
             return;
         case AMQP_FIELD_KIND_UTF8:
         case AMQP_FIELD_KIND_BYTES:

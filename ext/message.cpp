@@ -92,8 +92,31 @@ void initialise_message_class(zend_class_entry* entry) {
     handlers.get_gc = get_gc;
 }
 
+namespace {
+
+// Some builds of PHP let an allocation exceed memory_limit, and raise the error when the running
+// function has returned.
+bool is_beyond_memory_limit() {
+    return PG(memory_limit) > 0 &&
+           zend_memory_usage(true) > static_cast<std::size_t>(PG(memory_limit));
+}
+
+}  // namespace
+
+bool hand_over_message(zval* to, const client::Delivery& delivery,
+                       const amqp_basic_properties_t& properties, zend_object* channel,
+                       zend_string* consumer_tag, bool no_ack) {
+    const bool was_beyond = is_beyond_memory_limit();
+    make_message(to, delivery, properties, no_ack ? nullptr : channel, consumer_tag);
+    // Where there was no memory for it nobody gets it, and nobody can settle it: we are not
+    // here then, or the error is still to come.
+    return no_ack || (!was_beyond && is_beyond_memory_limit()) ||
+           on_channel(channel, 0, [](persist::LeasedChannel& leased) { leased.hand_over(); });
+}
+
 void make_message(zval* to, const client::Delivery& delivery,
-                  const amqp_basic_properties_t& properties, zend_object* channel) {
+                  const amqp_basic_properties_t& properties, zend_object* channel,
+                  zend_string* consumer_tag) {
     object_init_ex(to, ce_message);
     message_of(Z_OBJ_P(to)).delivery_tag = delivery.delivery_tag;
     set_channel(message_of(Z_OBJ_P(to)), channel);
@@ -103,7 +126,13 @@ void make_message(zval* to, const client::Delivery& delivery,
     slots.text(delivery.routing_key);
     slots.integer(static_cast<zend_long>(delivery.delivery_tag));
     slots.flag(delivery.redelivered);
-    slots.integer(delivery.message_count);
+    if (consumer_tag == nullptr) {
+        slots.integer(delivery.message_count);
+        slots.null();
+    } else {
+        slots.null();
+        slots.shared(consumer_tag);
+    }
     slots.properties(properties);
 }
 

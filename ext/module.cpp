@@ -73,6 +73,7 @@ PHP_RSHUTDOWN_FUNCTION(amqp_pconn) {
     if (auto* worker = amqp_pconn::ext::Worker::existing()) {
         worker->delivery.reset();  // of a call that was jumped over
         worker->event.reset();
+        worker->mail.reset();
     }
     return SUCCESS;
 }

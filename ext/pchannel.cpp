@@ -5,6 +5,7 @@
 #include "boundary.h"
 #include "classes.h"
 #include "config/error.h"
+#include "consumers.h"
 
 namespace amqp_pconn::ext {
 namespace {
@@ -43,12 +44,14 @@ void free_object(zend_object* object) {
     if (channel.leased != nullptr) {
         const std::unique_ptr<std::shared_ptr<persist::LeasedChannel>> leased(channel.leased);
         channel.leased = nullptr;
+        (*leased)->user = nullptr;
         guarded_quietly([&leased] { (*leased)->drop(); });
     }
     unlink(channel);
     zend_object* connection = channel.connection;
     channel.connection = nullptr;
     zend_object* handler = std::exchange(channel.handler, nullptr);
+    free_consumers(channel);
     zend_object_std_dtor(object);
     if (connection != nullptr) {
         OBJ_RELEASE(connection);
@@ -60,6 +63,10 @@ void free_object(zend_object* object) {
 
 HashTable* get_gc(zend_object* object, zval** table, int* count) {
     auto& channel = pchannel_of(object);
+    // Where there is a table of the properties, it stands for the slots, and these are none.
+    zval* slots = nullptr;
+    int slot_count = 0;
+    HashTable* properties = zend_std_get_gc(object, &slots, &slot_count);
     zend_get_gc_buffer* buffer = zend_get_gc_buffer_create();
     if (channel.connection != nullptr) {
         zend_get_gc_buffer_add_obj(buffer, channel.connection);
@@ -67,8 +74,9 @@ HashTable* get_gc(zend_object* object, zval** table, int* count) {
     if (channel.handler != nullptr) {
         zend_get_gc_buffer_add_obj(buffer, channel.handler);
     }
+    add_consumers_to(buffer, channel);
     zend_get_gc_buffer_use(buffer, table, count);
-    return zend_std_get_properties(object);
+    return properties;
 }
 
 }  // namespace
@@ -89,15 +97,14 @@ PChannelObject& pchannel_of(zend_object* object) {
 
 void pchannel_for(zval* to, PConnectionObject& connection,
                   const std::shared_ptr<persist::LeasedChannel>& leased) {
-    for (auto* channel = connection.channels; channel != nullptr; channel = channel->next) {
-        if (*channel->leased == leased) {
-            ZVAL_OBJ_COPY(to, &channel->std);
-            return;
-        }
+    if (leased->user != nullptr) {
+        ZVAL_OBJ_COPY(to, &static_cast<PChannelObject*>(leased->user)->std);
+        return;
     }
     object_init_ex(to, ce_pchannel);
     auto& channel = pchannel_of(Z_OBJ_P(to));
     channel.leased = std::make_unique<std::shared_ptr<persist::LeasedChannel>>(leased).release();
+    leased->user = &channel;
     channel.connection = &connection.std;
     GC_ADDREF(channel.connection);
     link(channel, connection);

@@ -14,6 +14,9 @@ struct PChannelObject {
     std::shared_ptr<persist::LeasedChannel>* leased;  // owned
     zend_object* connection;                          // counted
     zend_object* handler;                             // a ChannelEventHandler, counted, or null
+    HashTable* running;                               // RunningConsumer by number, or null
+    HashTable* added;                                 // Consumer objects by handle, or null
+    bool is_held;                                     // by its connection, for its consumers
     PChannelObject* previous;                         // in its connection's list
     PChannelObject* next;
     zend_object std;

@@ -17,17 +17,6 @@ using amqp_pconn::ext::view;
 using amqp_pconn::ext::Worker;
 using amqp_pconn::persist::LeasedChannel;
 
-namespace {
-
-// Some builds of PHP let an allocation exceed memory_limit, and raise the error when the running
-// function has returned.
-bool is_beyond_memory_limit() {
-    return PG(memory_limit) > 0 &&
-           zend_memory_usage(true) > static_cast<std::size_t>(PG(memory_limit));
-}
-
-}  // namespace
-
 ZEND_METHOD(AmqpPconn_PChannel, basicGet) {
     zend_string* queue = nullptr;
     bool no_ack = false;
@@ -53,15 +42,9 @@ ZEND_METHOD(AmqpPconn_PChannel, basicGet) {
         RETURN_THROWS();
     }
     if (worker.delivery) {
-        const bool was_beyond = is_beyond_memory_limit();
-        amqp_pconn::ext::make_message(return_value, *worker.delivery, *properties,
-                                      no_ack ? nullptr : Z_OBJ_P(ZEND_THIS));
+        (void)amqp_pconn::ext::hand_over_message(return_value, *worker.delivery, *properties,
+                                                 Z_OBJ_P(ZEND_THIS), nullptr, no_ack);
         worker.delivery.reset();
-        // Where there was no memory for it nobody gets it, and nobody can settle it: we are not
-        // here then, or the error is still to come.
-        if (was_beyond || !is_beyond_memory_limit()) {
-            on_channel(Z_OBJ_P(ZEND_THIS), 0, [](LeasedChannel& channel) { channel.hand_over(); });
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 // The methods of AmqpPconn\PChannel that are about the channel itself.
 #include "boundary.h"
+#include "consumers.h"
 #include "pchannel.h"
 #include "php_amqp_pconn.h"
 
@@ -31,6 +32,7 @@ ZEND_METHOD(AmqpPconn_PChannel, close) {
     const auto& channel = pchannel_of(Z_OBJ_P(ZEND_THIS));
     if (channel.leased != nullptr) {
         guarded(0, [&] { (*channel.leased)->close(); });
+        amqp_pconn::ext::forget_running(pchannel_of(Z_OBJ_P(ZEND_THIS)));
     }
 }
 

@@ -6,6 +6,8 @@
 #include "buckets.h"
 #include "classes.h"
 #include "config/error.h"
+#include "consumers.h"
+#include "pchannel.h"
 #include "php_amqp_pconn.h"
 #include "worker.h"
 
@@ -82,8 +84,14 @@ void free_object(zend_object* object) {
 }
 
 HashTable* get_gc(zend_object* object, zval** table, int* count) {
-    *table = nullptr;
-    *count = 0;
+    zend_get_gc_buffer* buffer = zend_get_gc_buffer_create();
+    for (auto* channel = pconnection_of(object).channels; channel != nullptr;
+         channel = channel->next) {
+        if (channel->is_held) {
+            zend_get_gc_buffer_add_obj(buffer, &channel->std);
+        }
+    }
+    zend_get_gc_buffer_use(buffer, table, count);
     return zend_std_get_properties(object);
 }
 
@@ -111,6 +119,7 @@ bool connect(PConnectionObject& connection) {
             return false;
         }
         give_back(connection);
+        forget_consumers(connection);
     }
     auto& worker = Worker::current();
     connection.lease =

@@ -14,6 +14,7 @@ struct PConnectionObject {
     config::Parameters* parameters;  // null until it was constructed
     persist::Lease* lease;           // null while it has no session
     bool ended;                      // sleep() or shutdown(): only connect() wakes it
+    bool is_selecting;               // its consumer loop runs
     PChannelObject* channels;        // the living PChannel objects, not owned
     PConnectionObject* previous;     // in the list of the request's connections
     PConnectionObject* next;

@@ -10,6 +10,8 @@
 #include "config/error.h"
 #include "config/parameter_table.h"
 #include "connection_parameters.h"
+#include "consumer_loop.h"
+#include "consumers.h"
 #include "field_values.h"
 #include "pchannel.h"
 #include "pconnection.h"
@@ -133,6 +135,11 @@ ZEND_METHOD(AmqpPconn_PConnection, getChannels) {
     }
 }
 
+ZEND_METHOD(AmqpPconn_PConnection, select) {
+    zend_object* connection = Z_OBJ_P(ZEND_THIS);
+    amqp_pconn::ext::run_consumer_loop(INTERNAL_FUNCTION_PARAM_PASSTHRU, &connection, 1);
+}
+
 namespace {
 
 // Takes the lease from the object, which only connect() wakes again, and ends it with `end`.
@@ -215,13 +222,16 @@ ZEND_METHOD(AmqpPconn_PConnection, sleep) {
     end_lease(connection, [](amqp_pconn::persist::Lease& lease) {
         lease.end(amqp_pconn::persist::EndedBy::program);
     });
+    amqp_pconn::ext::forget_consumers(connection);
 }
 
 ZEND_METHOD(AmqpPconn_PConnection, shutdown) {
     ZEND_PARSE_PARAMETERS_NONE();
-    end_lease(pconnection_of(Z_OBJ_P(ZEND_THIS)), [](amqp_pconn::persist::Lease& lease) {
+    auto& connection = pconnection_of(Z_OBJ_P(ZEND_THIS));
+    end_lease(connection, [](amqp_pconn::persist::Lease& lease) {
         lease.destroy(amqp_pconn::observe::Destroyed::shut_down);
     });
+    amqp_pconn::ext::forget_consumers(connection);
 }
 
 namespace {

@@ -15,10 +15,12 @@ extern "C" {
 
 #include <SAPI.h>
 #include <Zend/zend_attributes.h>
+#include <Zend/zend_closures.h>
 #include <Zend/zend_exceptions.h>
 #include <Zend/zend_fibers.h>
 #include <Zend/zend_interfaces.h>
 #include <php_ini.h>
+#include <ext/date/php_date.h>
 #include <ext/spl/spl_exceptions.h>
 #include <ext/spl/spl_iterators.h>
 #include <ext/standard/html.h>

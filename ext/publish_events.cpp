@@ -1,5 +1,7 @@
 #include "publish_events.h"
 
+#include <cstring>
+#include <limits>
 #include <utility>
 
 #include "classes.h"
@@ -42,12 +44,18 @@ void call(zend_object* handler, Kind kind, zval& argument) {
 
 }  // namespace
 
-bool tell_events(zend_object* object) {
+namespace {
+
+// Those that came up to this one.
+bool tell_events_until(zend_object* object, std::uint64_t last) {
     auto& worker = Worker::current();
     for (;;) {
         const amqp_basic_properties_t* properties = nullptr;
+        worker.event.reset();
         if (!on_channel(object, 0, [&](persist::LeasedChannel& channel) {
-                worker.event = channel.next_event();
+                if (channel.next_event_arrival() <= last) {
+                    worker.event = channel.next_event();
+                }
                 if (worker.event && worker.event->message != nullptr) {
                     worker.arena.recycle();
                     properties = &wire::decode_properties(worker.event->message->message.properties,
@@ -76,6 +84,17 @@ bool tell_events(zend_object* object) {
             return true;  // the handler has put it to sleep
         }
     }
+}
+
+}  // namespace
+
+bool tell_events(zend_object* object) {
+    return tell_events_until(object, std::numeric_limits<std::uint64_t>::max());
+}
+
+bool tell_next_event(zend_object* object) {
+    const auto& leased = *pchannel_of(object).leased;
+    return tell_events_until(object, leased->next_event_arrival());
 }
 
 }  // namespace amqp_pconn::ext

@@ -9,5 +9,7 @@ namespace amqp_pconn::ext {
 // the other; no call of the program is under way meanwhile, so a handler may do anything. False
 // with an exception pending. What is being told when the engine jumps is lost with its request.
 bool tell_events(zend_object* object);
+// The same for what came before anything else on the connection that still waits.
+bool tell_next_event(zend_object* object);
 
 }  // namespace amqp_pconn::ext

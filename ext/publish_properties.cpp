@@ -7,6 +7,7 @@
 
 #include "config/error.h"
 #include "config/nearest_name.h"
+#include "field_objects.h"
 #include "field_values.h"
 
 namespace amqp_pconn::ext {
@@ -76,6 +77,19 @@ zend_long integer(std::string_view name, const zval* value, zend_long least, zen
     return Z_LVAL_P(value);
 }
 
+std::uint64_t timestamp(std::string_view name, const zval* value) {
+    if (Z_TYPE_P(value) != IS_OBJECT || !is_date(Z_OBJ_P(value))) {
+        return static_cast<std::uint64_t>(integer(name, value, 0, ZEND_LONG_MAX));
+    }
+    zval seconds;
+    try {
+        ZVAL_LONG(&seconds, seconds_of(Z_OBJ_P(value)));
+    } catch (const ArgumentError& error) {
+        refuse(error.kind(), name, error.what());
+    }
+    return static_cast<std::uint64_t>(integer(name, &seconds, 0, ZEND_LONG_MAX));
+}
+
 [[noreturn]] void unknown(std::string_view name) {
     constexpr std::array<std::string_view, 4> others{"headers", "delivery_mode", "priority",
                                                      "timestamp"};
@@ -119,7 +133,7 @@ void set(Properties& properties, std::string_view name, const zval* value, wire:
         properties.priority = static_cast<std::uint8_t>(integer(name, value, 0, 255));
         properties._flags |= AMQP_BASIC_PRIORITY_FLAG;
     } else if (name == "timestamp") {
-        properties.timestamp = static_cast<std::uint64_t>(integer(name, value, 0, ZEND_LONG_MAX));
+        properties.timestamp = timestamp(name, value);
         properties._flags |= AMQP_BASIC_TIMESTAMP_FLAG;
     } else {
         unknown(name);

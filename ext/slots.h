@@ -17,6 +17,8 @@ class Slots {
 
     void text(std::string_view value) { ZVAL_STRINGL(next(), value.data(), value.size()); }
     void integer(zend_long value) { ZVAL_LONG(next(), value); }
+    void null() { ZVAL_NULL(next()); }
+    void shared(zend_string* value) { ZVAL_STR_COPY(next(), value); }
     void flag(bool value) { ZVAL_BOOL(next(), value); }
 
     // The fourteen basic properties, null where one was not sent.

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "client/channel.h"
 #include "client/identity.h"
 #include "client/message.h"
 #include "client/publish_events.h"
@@ -65,6 +66,9 @@ class Worker {
     // What a call has received and PHP has not got yet.
     std::optional<client::Delivery> delivery;
     std::optional<client::PublishEvent> event;
+    std::optional<client::Mail> mail;
+    std::string consumer_tag;
+    std::vector<pollfd> waited;
     client::QueueStatus queue_status;
     std::vector<std::uint64_t> tags;
     // The message of the exception that is being thrown, and what else it tells.

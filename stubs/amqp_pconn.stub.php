@@ -138,6 +138,31 @@ final class PConnection
     public const SOCK_REUSED = 2;
 
     /**
+     * What a consumer returns for a delivery: acknowledge it (basic.ack).
+     * @var int
+     */
+    public const CONSUMER_ACK = 1;
+
+    /**
+     * What a consumer returns for a delivery: back to its queue (basic.reject with requeue).
+     * @var int
+     */
+    public const CONSUMER_REJECT = 2;
+
+    /**
+     * What a consumer returns for a delivery: drop it, or dead-letter it where the queue says so (basic.reject without
+     * requeue).
+     * @var int
+     */
+    public const CONSUMER_DROP = 3;
+
+    /**
+     * What a consumer returns for a delivery: cancel the consumer (basic.cancel); the delivery is not settled by it.
+     * @var int
+     */
+    public const CONSUMER_CANCEL = 4;
+
+    /**
      * Checks the parameters; connects nowhere.
      *
      * An array of parameters (host, port, vhost, user, password, sasl, name, pool, heartbeat, frame_max, channel_max,
@@ -195,6 +220,27 @@ final class PConnection
     public function getChannels(): array {}
 
     /**
+     * The consumer loop: hands deliveries to their consumers, and tells event handlers of confirms, refusals and returned
+     * messages, in the order in which they came, until a limit is reached, $until returns true, or nothing can come any
+     * more: no consumer is left and no confirm is due. With all arguments null it may wait for ever; it ends with an
+     * exception where the connection ends, as it does after two silent heartbeat intervals.
+     *
+     * Signal handlers (pcntl) run while it waits. What a consumer, a handler or a signal handler throws comes out of it;
+     * the delivery at hand is not settled then, and the connection can be used. It cannot be called by what it calls.
+     *
+     * @param float|null $timeout seconds in all, 0 to 86400; 0 takes what has arrived
+     * @param float|null $idleTimeout seconds without a delivery, 0 to 86400
+     * @param int|null $maxMessages deliveries, from 1
+     * @param callable|null $until is asked before it waits and after each thing it did; true ends the loop
+     * @return int deliveries
+     * @throws \ValueError
+     * @throws \Error where it is running already
+     * @throws ConnectionException
+     * @throws TimeoutException where the broker took no more bytes within write_timeout
+     */
+    public function select(?float $timeout = null, ?float $idleTimeout = null, ?int $maxMessages = null, ?callable $until = null): int {}
+
+    /**
      * Gives the connection back to the worker. Its PChannel objects can no longer be used; connect() wakes it again.
      * Writes what is due (fences, the deletion of exclusive queues) and waits for no answer. Does nothing where there
      * is no connection.
@@ -202,6 +248,8 @@ final class PConnection
      * Refused as long as there are deliveries that are not settled, or a transaction has uncommitted work; nothing has
      * changed then: settle, commit or roll back, and sleep again. (The end of the request, and the release of the
      * object, give back and roll back.)
+     *
+     * Consumers are cancelled; what waited for them and what they had not settled goes back to the queues.
      *
      * Where confirms are due it waits for them, up to sleep_timeout, and tells event handlers of them. What the broker
      * refused or did not confirm by then is thrown: the connection sleeps, without that channel.
@@ -294,6 +342,13 @@ final class PConnection
  */
 final class PChannel
 {
+    /**
+     * How many acknowledgements the consumer loop puts off to send them with one basic.ack (multiple), which never covers
+     * a delivery that was not acknowledged. What was put off is sent before the loop waits, before anything else is settled
+     * on this channel, and at its end. 1 for none.
+     */
+    public int $ackBuffer = 1;
+
     /** Channels are made by PConnection::openChannel(). */
     private function __construct() {}
 
@@ -581,6 +636,110 @@ final class PChannel
     public function basicGet(string $queue, bool $noAck = false): ?Message {}
 
     /**
+     * basic.qos: how many unsettled deliveries the broker may have under way to consumers of this channel; 0, the
+     * default, for no limit. It does not limit consumers with noAck, nor basicGet().
+     *
+     * @param int $prefetchCount 0 to 65535
+     * @param bool $global for all consumers of the channel together, and not for each new one (as RabbitMQ understands it)
+     * @throws \ValueError
+     * @throws ChannelException
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function basicQos(int $prefetchCount, bool $global = false): void {}
+
+    /**
+     * basic.consume: from here on PConnection::select() calls $onDelivery for each message of the queue, with (Message,
+     * PChannel). What it returns settles the delivery: null for nothing (the program settles it), one of
+     * PConnection::CONSUMER_*, or a list of these, done in order.
+     *
+     * The channel object lives as long as it has a consumer.
+     *
+     * @param string $consumerTag empty for one of the broker's choice
+     * @param bool $noLocal RabbitMQ ignores it
+     * @param bool $noAck the broker forgets a message as it sends it: nothing is to be settled, and what was under way is
+     *     lost where the consumer or the request ends
+     * @param bool $exclusive nobody else may consume the queue
+     * @param mixed[] $arguments such as x-priority, x-stream-offset
+     * @return string the consumer tag
+     * @throws \ValueError
+     * @throws ChannelException
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function basicConsume(string $queue, callable $onDelivery, string $consumerTag = '', bool $noLocal = false, bool $noAck = false, bool $exclusive = false, array $arguments = []): string {}
+
+    /**
+     * basic.cancel: ends a consumer. What waited for it goes back to its queue; what it was given stays to be settled.
+     *
+     * @throws \ValueError where no consumer of this channel has this tag
+     * @throws ChannelException
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function basicCancel(string $consumerTag): void {}
+
+    /**
+     * basic.recover with requeue: all unsettled deliveries of this channel go back to their queues, and come again.
+     *
+     * @throws ChannelException
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function basicRecover(): void {}
+
+    /** Makes a consumer known to the channel; startConsumer() or startAllConsumers() starts it. Twice does nothing. */
+    public function addConsumer(Consumer $consumer): void {}
+
+    /**
+     * basic.consume with the consumer's getConsumeParams(); adds it where it was not added.
+     *
+     * @return bool false where it runs already
+     * @throws \ValueError for parameters that make no sense, naming the key
+     * @throws \TypeError for parameters of a wrong type, naming the key
+     * @throws ChannelException
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function startConsumer(Consumer $consumer): bool {}
+
+    /**
+     * Starts all that were added and do not run, in the order in which they were added, up to one that cannot be.
+     *
+     * @return bool false where there was none to start
+     * @throws \ValueError for parameters that make no sense, naming the consumer's class and the key
+     * @throws \TypeError for parameters of a wrong type, naming the consumer's class and the key
+     * @throws ChannelException
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function startAllConsumers(): bool {}
+
+    /**
+     * Forgets a consumer, and cancels it where it runs.
+     *
+     * @throws ChannelException
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function removeConsumer(Consumer $consumer): void {}
+
+    /**
+     * The same for all of them, and for those of basicConsume().
+     *
+     * @throws ChannelException
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function removeAllConsumers(): void {}
+
+    /** @return string[] the tags of the consumers that run */
+    public function getConsumerTags(): array {}
+
+    /** The consumer that runs under this tag; null where there is none, or where it is one of basicConsume(). */
+    public function getConsumerByTag(string $tag): ?Consumer {}
+
+    /**
      * basic.ack: the delivery has been dealt with. Written at once; no answer is waited for.
      *
      * Only deliveries that this channel object received in this request, and that are not settled, can be: any other
@@ -649,6 +808,9 @@ final class Message
     /** Messages left in the queue when it was taken by basicGet(). */
     public readonly ?int $messageCount;
 
+    /** The tag of the consumer that it came for; null when it was taken by basicGet(). */
+    public readonly ?string $consumerTag;
+
     public readonly ?string $contentType;
     public readonly ?string $contentEncoding;
 
@@ -672,7 +834,7 @@ final class Message
     public readonly ?string $appId;
     public readonly ?string $clusterId;
 
-    /** Messages are made by PChannel::basicGet(). */
+    /** Messages are made by PChannel::basicGet() and for consumers. */
     private function __construct() {}
 
     /**
@@ -752,6 +914,175 @@ final class ReturnedMessage
     private function __construct() {}
 }
 
+/** What receives deliveries: see PChannel::startConsumer() and SimpleConsumer. */
+interface Consumer
+{
+    /**
+     * A message has come.
+     *
+     * @return int|array|null null where the program settles it by itself, one of PConnection::CONSUMER_*, or a list of
+     *     these, done in order. Where the consumer has noAck only CONSUMER_CANCEL means anything.
+     */
+    public function handleDelivery(Message $message, PChannel $channel): int|array|null;
+
+    /** It has been started (basic.consume-ok). */
+    public function handleConsumeOk(string $tag, PChannel $channel): void;
+
+    /** The program has cancelled it (basic.cancel-ok). */
+    public function handleCancelOk(string $tag, PChannel $channel): void;
+
+    /** The broker has cancelled it (basic.cancel): its queue was deleted, or moved. */
+    public function handleCancel(string $tag, PChannel $channel): void;
+
+    /**
+     * What to consume, and how: "queue", and where they differ from the defaults of basicConsume() "consumer_tag",
+     * "no_local", "no_ack", "exclusive", "arguments".
+     *
+     * @return array<string, mixed>
+     */
+    public function getConsumeParams(): array;
+}
+
+/** A Consumer of which only handleDelivery() is left to write. */
+abstract class SimpleConsumer implements Consumer
+{
+    protected string $queue;
+    protected string $consumerTag;
+    protected bool $noLocal;
+    protected bool $noAck;
+    protected bool $exclusive;
+
+    /** @var mixed[] */
+    protected array $arguments;
+
+    /**
+     * As PChannel::basicConsume().
+     *
+     * @param mixed[] $arguments
+     */
+    public function __construct(string $queue, string $consumerTag = '', bool $noLocal = false, bool $noAck = false, bool $exclusive = false, array $arguments = []) {}
+
+    public function handleConsumeOk(string $tag, PChannel $channel): void {}
+
+    public function handleCancelOk(string $tag, PChannel $channel): void {}
+
+    public function handleCancel(string $tag, PChannel $channel): void {}
+
+    /** @return array<string, mixed> */
+    public function getConsumeParams(): array {}
+}
+
+/**
+ * PConnection::select() for several connections in one wait.
+ *
+ * @strict-properties
+ * @not-serializable
+ */
+final class EventLoop
+{
+    /** @var PConnection[] */
+    private array $connections = [];
+
+    /** Twice does nothing. */
+    public function addConnection(PConnection $connection): void {}
+
+    public function removeConnection(PConnection $connection): void {}
+
+    /**
+     * As PConnection::select(), with the limits for all connections together. It ends when nothing can come on any of
+     * them.
+     *
+     * @throws \ValueError
+     * @throws \Error where it is running already on one of them
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function select(?float $timeout = null, ?float $idleTimeout = null, ?int $maxMessages = null, ?callable $until = null): int {}
+}
+
+/**
+ * An AMQP decimal: $value divided by 10 to the power of $scale, exactly.
+ *
+ * @strict-properties
+ */
+final class Decimal implements \Stringable
+{
+    /** Digits behind the point, 0 to 255. */
+    public readonly int $scale;
+
+    /** -2147483648 to 2147483647 */
+    public readonly int $value;
+
+    /** @throws \ValueError for a scale or a value out of bounds */
+    public function __construct(int $scale, int $value) {}
+
+    /**
+     * @param mixed[] $data
+     * @throws \Error where it is not of a Decimal
+     */
+    public function __unserialize(array $data): void {}
+
+    /** "12.34" */
+    public function __toString(): string {}
+}
+
+/**
+ * A value of a field table whose AMQP type PHP would not choose by itself: see the table in docs/reference/values.md. An
+ * int is sent as int64, a float as double, a string as a long string, a DateTimeInterface as a timestamp.
+ *
+ * @strict-properties
+ */
+final class FieldValue
+{
+    /** int8, uint8, int16, uint16, int32, uint32, int64, uint64, float, timestamp or bytes */
+    public readonly string $type;
+    public readonly int|float|string $value;
+
+    /** Made by the functions below. */
+    private function __construct() {}
+
+    /**
+     * @param mixed[] $data
+     * @throws \Error where it is not of a FieldValue
+     */
+    public function __unserialize(array $data): void {}
+
+    /** @throws \ValueError where it is not between -128 and 127 */
+    public static function int8(int $value): FieldValue {}
+
+    /** @throws \ValueError where it is not between 0 and 255 */
+    public static function uint8(int $value): FieldValue {}
+
+    /** @throws \ValueError where it is not between -32768 and 32767 */
+    public static function int16(int $value): FieldValue {}
+
+    /** @throws \ValueError where it is not between 0 and 65535 */
+    public static function uint16(int $value): FieldValue {}
+
+    /** @throws \ValueError where it is not between -2147483648 and 2147483647 */
+    public static function int32(int $value): FieldValue {}
+
+    /** @throws \ValueError where it is not between 0 and 4294967295 */
+    public static function uint32(int $value): FieldValue {}
+
+    public static function int64(int $value): FieldValue {}
+
+    /**
+     * @param int|string $value digits where it is greater than PHP_INT_MAX
+     * @throws \ValueError where it is not between 0 and 18446744073709551615
+     */
+    public static function uint64(int|string $value): FieldValue {}
+
+    /** 32 bits. @throws \ValueError where it is not finite as such */
+    public static function float(float $value): FieldValue {}
+
+    /** Seconds since 1970. @throws \ValueError where it is negative */
+    public static function timestamp(int $value): FieldValue {}
+
+    /** A byte array. */
+    public static function bytes(string $value): FieldValue {}
+}
+
 /**
  * The answer to queue.declare.
  *
@@ -784,7 +1115,7 @@ final class QueueDeclareOk
  *   late_channel_errors (they came when nobody was left to be told), messages_published, of these in confirm mode
  *   publishes_confirmed, publishes_nacked (refused), publishes_unconfirmed (given up without an answer), messages_returned
  *   (mandatory, and no queue was there), of these late_returns (nobody was left to be told), connections_blocked (how
- *   often a broker took nothing for a while), transactions_rolled_back (that a request had left open), messages_got,
+ *   often a broker took nothing for a while), transactions_rolled_back (that a request had left open), messages_got, messages_consumed,
  *   deliveries_settled (acked, nacked or rejected), deliveries_given_back (by sleep, or at the end of a request)
  * - system_calls: "send", "receive" and "poll" of all connections
  * - keeper_running: whether the thread that tends idle connections runs in this process
@@ -799,7 +1130,7 @@ final class QueueDeclareOk
  *     channels_opened: int, channels_closed: int, spares_taken: int, fences_sent: int, heartbeats_sent: int,
  *     late_channel_errors: int, messages_published: int, publishes_confirmed: int, publishes_nacked: int,
  *     publishes_unconfirmed: int, messages_returned: int, late_returns: int, connections_blocked: int,
- *     transactions_rolled_back: int, messages_got: int,
+ *     transactions_rolled_back: int, messages_got: int, messages_consumed: int,
  *     deliveries_settled: int, deliveries_given_back: int,
  *     system_calls: array{send: int, receive: int, poll: int},
  *     keeper_running: bool

@@ -1,11 +1,9 @@
 <?php
-// One client of the publish and the confirm benchmark. It is told by a line for each turn: the size of the bodies and a number
-// of messages. It publishes as many, in whole batches and windows, and answers with a line: how many these were, nanoseconds
-// of CPU, and nanoseconds until the peer had dealt with all of them.
+// One client of the publish and the confirm benchmark: it publishes, in whole batches and windows.
 //
 // php -d extension=amqp_pconn.so bench/publish/client.php BENCHMARK VARIANT PORT
 
-require __DIR__ . '/../lib/measure.php';
+require __DIR__ . '/../lib/client.php';
 require __DIR__ . '/variants.php';
 
 [, $benchmark, $variant, $port] = $argv;
@@ -13,27 +11,20 @@ require __DIR__ . '/variants.php';
 $open = require __DIR__ . "/clients/$client.php";
 ['publish' => $publish, 'await_confirms' => $awaitConfirms, 'fence' => $fence] = $open((int) $port, $batch, $window > 0);
 
-echo "ready\n";
-while (($line = fgets(STDIN)) !== false) {
-    [$size, $messages] = array_map(intval(...), explode(' ', $line));
+$prepare = static function (int $size, int $messages) use ($batch, $window, $publish, $awaitConfirms): array {
     $together = max($batch, $window);
     $messages = max(1, intdiv($messages, $together)) * $together;
     $body = str_repeat('x', $size);
-
-    mark($size, 'begin');
-    $begin = hrtime(true);
-    $cpu = cpu_time();
-    if ($window === 0) {
+    $publishAll = static function () use ($publish, $body, $messages): void {
         $publish($body, $messages);
-    } else {
+    };
+    $publishWindows = static function () use ($publish, $awaitConfirms, $body, $messages, $window): void {
         for ($done = 0; $done < $messages; $done += $window) {
             $publish($body, $window);
             $awaitConfirms($window);
         }
-    }
-    $cpu = cpu_time() - $cpu;
-    mark($size, 'end');
-    // It follows the messages, so its answer tells that they have been dealt with.
-    $fence();
-    printf("%d\t%d\t%d\n", $messages, $cpu, hrtime(true) - $begin);
-}
+    };
+    return [$messages, $window === 0 ? $publishAll : $publishWindows];
+};
+// It follows the messages, so its answer tells that they have been dealt with.
+take_turns($prepare, $fence);

@@ -8,40 +8,46 @@ const AMQPLIB = '/usr/share/php/PhpAmqpLib/autoload.php';
 
 /**
  * By benchmark. A variant is a client, either the floor or one of clients/; `batch` is how many messages it hands over at
- * once, and `window` how many it publishes before it waits for their confirms, which it never does where that is 0. The
- * variants of one window are compared with the first of them, which is their floor.
+ * once, and `window` how many it publishes before it waits for their confirms, which it never does where that is 0. `beside`
+ * names the variant that it is compared with, the floor of its kind.
  */
 const VARIANTS = [
     'publish' => [
         'floor' => ['client' => 'floor', 'batch' => 1, 'window' => 0],
-        'floor-batch' => ['client' => 'floor', 'batch' => 1, 'window' => 0, 'write_size' => 65536],
-        'amqp_pconn' => ['client' => 'amqp_pconn', 'batch' => 1, 'window' => 0],
-        'amqp_pconn-batch' => ['client' => 'amqp_pconn', 'batch' => 100, 'window' => 0],
-        'amqp_pconn-batch-1000' => ['client' => 'amqp_pconn', 'batch' => 1000, 'window' => 0],
-        'php-amqp' => ['client' => 'php-amqp', 'batch' => 1, 'window' => 0],
-        'php-amqplib' => ['client' => 'php-amqplib', 'batch' => 1, 'window' => 0],
-        'php-amqplib-batch' => ['client' => 'php-amqplib', 'batch' => 100, 'window' => 0],
+        'floor-batch' => ['client' => 'floor', 'batch' => 1, 'window' => 0, 'write_size' => 65536, 'beside' => 'floor'],
+        'amqp_pconn' => ['client' => 'amqp_pconn', 'batch' => 1, 'window' => 0, 'beside' => 'floor'],
+        'amqp_pconn-batch' => ['client' => 'amqp_pconn', 'batch' => 100, 'window' => 0, 'beside' => 'floor'],
+        'amqp_pconn-batch-1000' => ['client' => 'amqp_pconn', 'batch' => 1000, 'window' => 0, 'beside' => 'floor'],
+        'php-amqp' => ['client' => 'php-amqp', 'batch' => 1, 'window' => 0, 'beside' => 'floor'],
+        'php-amqplib' => ['client' => 'php-amqplib', 'batch' => 1, 'window' => 0, 'beside' => 'floor'],
+        'php-amqplib-batch' => ['client' => 'php-amqplib', 'batch' => 100, 'window' => 0, 'beside' => 'floor'],
     ],
     'confirm' => [
         'floor' => ['client' => 'floor', 'batch' => 1, 'window' => 1],
-        'amqp_pconn' => ['client' => 'amqp_pconn', 'batch' => 1, 'window' => 1],
-        'php-amqp' => ['client' => 'php-amqp', 'batch' => 1, 'window' => 1],
-        'php-amqplib' => ['client' => 'php-amqplib', 'batch' => 1, 'window' => 1],
+        'amqp_pconn' => ['client' => 'amqp_pconn', 'batch' => 1, 'window' => 1, 'beside' => 'floor'],
+        'php-amqp' => ['client' => 'php-amqp', 'batch' => 1, 'window' => 1, 'beside' => 'floor'],
+        'php-amqplib' => ['client' => 'php-amqplib', 'batch' => 1, 'window' => 1, 'beside' => 'floor'],
         'floor-100' => ['client' => 'floor', 'batch' => 1, 'window' => 100],
-        'floor-100-batch' => ['client' => 'floor', 'batch' => 1, 'window' => 100, 'write_size' => 65536],
-        'amqp_pconn-100' => ['client' => 'amqp_pconn', 'batch' => 1, 'window' => 100],
-        'amqp_pconn-100-batch' => ['client' => 'amqp_pconn', 'batch' => 100, 'window' => 100],
-        'php-amqp-100' => ['client' => 'php-amqp', 'batch' => 1, 'window' => 100],
-        'php-amqplib-100' => ['client' => 'php-amqplib', 'batch' => 1, 'window' => 100],
-        'php-amqplib-100-batch' => ['client' => 'php-amqplib', 'batch' => 100, 'window' => 100],
+        'floor-100-batch' => ['client' => 'floor', 'batch' => 1, 'window' => 100, 'write_size' => 65536, 'beside' => 'floor-100'],
+        'amqp_pconn-100' => ['client' => 'amqp_pconn', 'batch' => 1, 'window' => 100, 'beside' => 'floor-100'],
+        'amqp_pconn-100-batch' => ['client' => 'amqp_pconn', 'batch' => 100, 'window' => 100, 'beside' => 'floor-100'],
+        'php-amqp-100' => ['client' => 'php-amqp', 'batch' => 1, 'window' => 100, 'beside' => 'floor-100'],
+        'php-amqplib-100' => ['client' => 'php-amqplib', 'batch' => 1, 'window' => 100, 'beside' => 'floor-100'],
+        'php-amqplib-100-batch' => ['client' => 'php-amqplib', 'batch' => 100, 'window' => 100, 'beside' => 'floor-100'],
     ],
 ];
+
+/** What tables call the one that a variant is compared with. */
+const BESIDE = 'floor';
 
 /** By benchmark and size of the bodies, how many messages are measured in one turn. */
 const TURNS = [
     'publish' => [100 => 2000, 1024 => 2000, 65536 => 100],
     'confirm' => [100 => 300, 1024 => 300],
 ];
+
+/** Nothing has to be there before a turn. */
+const FILLED = false;
 
 /** Where a wall time tells of the sink's naps, not of the client. */
 const LAZY = 'lazy-sink';

@@ -1,6 +1,6 @@
 <?php
-// Prepares and inspects the queue that the pages publish to: queue.php PORT declare|count. It is bounded, so that a run of
-// any length leaves the broker with the same few messages.
+// Prepares and inspects the queue of the clients: queue.php PORT declare|declare-unbounded|count. For those that only publish
+// it is bounded, so that a run of any length leaves the broker with the same few messages.
 require '/usr/share/php/PhpAmqpLib/autoload.php';
 
 use PhpAmqpLib\Connection\AMQPStreamConnection;
@@ -9,9 +9,10 @@ use PhpAmqpLib\Wire\AMQPTable;
 [, $port, $command] = $argv;
 $conn = new AMQPStreamConnection('127.0.0.1', (int) $port, 'guest', 'guest');
 $channel = $conn->channel();
-if ($command === 'declare') {
-    $channel->queue_declare('bench', arguments: new AMQPTable(['x-max-length' => 1000]), auto_delete: false);
-} else {
+if ($command === 'count') {
     echo $channel->queue_declare('bench', passive: true)[1], "\n";
+} else {
+    $bound = $command === 'declare' ? ['x-max-length' => 1000] : [];
+    $channel->queue_declare('bench', arguments: new AMQPTable($bound), auto_delete: false);
 }
 $conn->close();

@@ -65,6 +65,7 @@ late returns => 0
 connections blocked => 0
 transactions rolled back => 0
 messages got => 0
+messages consumed => 0
 deliveries settled => 0
 deliveries given back => 0
 system calls: send => %d

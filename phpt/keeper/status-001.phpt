@@ -58,6 +58,10 @@ wait_until(static fn () => $channel->queueDeclarePassive($queue)->messageCount =
 says('got twice');
 $one->ack();
 says('acked');
+$channel->basicConsume($queue, static fn (): array => [AmqpPconn\PConnection::CONSUMER_ACK, AmqpPconn\PConnection::CONSUMER_CANCEL]);
+$channel->basicPublish('three', '', $queue);
+$connection->select(timeout: 10);
+says('published another one and consumed it');
 $other = $connection->openChannel();
 $other->getChannelId();
 says('another channel');
@@ -88,13 +92,14 @@ echo 'as in phpinfo(): ', json_encode(figures()['sessions opened'] === $sums['op
 echo thrown(static fn () => status(1)), "\n";
 ?>
 --EXPECT--
-fresh: [], figures: 42
+fresh: [], figures: 43
 constructed: nothing
 connected: sessions.leased +1, channels.open +1, channels.spare +1, opened +1, channels_opened +1, keeper_running +1
 declared: channels.spare -1, spares_taken +1
 published twice: fences_sent +1, messages_published +2
 got twice: messages_got +2
 acked: deliveries_settled +1
+published another one and consumed it: messages_published +1, messages_consumed +1, deliveries_settled +1
 another channel: channels.open +1, channels_opened +1
 closed it: channels.spare +1
 asleep: sessions.leased -1, sessions.parked +1, channels.left_open +1, fences_sent +1, deliveries_given_back +1

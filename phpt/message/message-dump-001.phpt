@@ -43,7 +43,7 @@ object(AmqpPconn\QueueDeclareOk)#%d (3) {
   ["consumerCount"]=>
   int(0)
 }
-object(AmqpPconn\Message)#%d (20) {
+object(AmqpPconn\Message)#%d (21) {
   ["body"]=>
   string(5) "hello"
   ["exchange"]=>
@@ -56,6 +56,8 @@ object(AmqpPconn\Message)#%d (20) {
   bool(false)
   ["messageCount"]=>
   int(0)
+  ["consumerTag"]=>
+  NULL
   ["contentType"]=>
   string(10) "text/plain"
   ["contentEncoding"]=>

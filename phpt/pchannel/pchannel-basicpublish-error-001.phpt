@@ -34,10 +34,10 @@ $wrong = [
     ['expiration' => 5], ['expiration' => ''], ['expiration' => '-1'], ['expiration' => '1s'],
     ['delivery_mode' => 0], ['delivery_mode' => 3], ['delivery_mode' => '2'], ['delivery_mode' => true],
     ['priority' => -1], ['priority' => 256], ['priority' => 1.0],
-    ['timestamp' => -1], ['timestamp' => '2026-01-01'], ['timestamp' => new DateTimeImmutable()],
+    ['timestamp' => -1], ['timestamp' => '2026-01-01'], ['timestamp' => new DateInterval('PT1S')],
     ['headers' => 'x'], ['headers' => new ArrayObject()], ['headers' => ['a', 'b']], ['headers' => [$long => 1]],
     ['headers' => ['a' => new stdClass()]], ['headers' => ['a' => STDIN]], ['headers' => ['a' => fn () => 1]],
-    ['headers' => ['a' => ['b' => [1, 2, new DateTime()]]]],
+    ['headers' => ['a' => ['b' => [1, 2, new DateTimeZone('UTC')]]]],
     ['headers' => $deep(33)], ['headers' => $itself], ['headers' => ['a' => $list]],
     ['headers' => ['a' => str_repeat('x', 131072)]],
 ];
@@ -79,15 +79,15 @@ ValueError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is ref
 TypeError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: property "priority" must be of type int, float given
 ValueError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: property "timestamp" must be between 0 and 9223372036854775807, -1 given
 TypeError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: property "timestamp" must be of type int, string given
-TypeError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: property "timestamp" must be of type int, DateTimeImmutable given
+TypeError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: property "timestamp" must be of type int, DateInterval given
 TypeError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: property "headers" must be of type array, string given
 TypeError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: property "headers" must be of type array, ArrayObject given
 ValueError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: headers must have names as keys, a list given
 ValueError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: headers has a key of 256 bytes, 255 are allowed
-TypeError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: headers["a"] must be null, bool, int, float, string or array, stdClass given
-TypeError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: headers["a"] must be null, bool, int, float, string or array, resource given
-TypeError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: headers["a"] must be null, bool, int, float, string or array, Closure given
-TypeError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: headers["a"]["b"]["2"] must be null, bool, int, float, string or array, DateTime given
+TypeError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: headers["a"] must be null, bool, int, float, string, array, DateTimeInterface, Decimal or FieldValue, stdClass given
+TypeError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: headers["a"] must be null, bool, int, float, string, array, DateTimeInterface, Decimal or FieldValue, resource given
+TypeError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: headers["a"] must be null, bool, int, float, string, array, DateTimeInterface, Decimal or FieldValue, Closure given
+TypeError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: headers["a"]["b"]["2"] must be null, bool, int, float, string, array, DateTimeInterface, Decimal or FieldValue, DateTimeZone given
 ValueError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: headers must not be nested deeper than 32 levels, nor contain itself
 ValueError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: headers must not be nested deeper than 32 levels, nor contain itself
 ValueError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: headers must not be nested deeper than 32 levels, nor contain itself

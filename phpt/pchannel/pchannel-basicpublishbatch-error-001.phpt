@@ -96,7 +96,7 @@ TypeError: ... is refused: message 2: property "type" must be of type string, in
 ValueError: ... is refused: message 2: property "type" must be at most 255 bytes long, 256 given
 ValueError: ... is refused: message 2: property "expiration" must be a whole number of milliseconds, written in digits
 ValueError: ... is refused: message 2: headers must have names as keys, a list given
-TypeError: ... is refused: message 2: headers["a"] must be null, bool, int, float, string or array, stdClass given
+TypeError: ... is refused: message 2: headers["a"] must be null, bool, int, float, string, array, DateTimeInterface, Decimal or FieldValue, stdClass given
 ValueError: ... is refused: message 2: headers["a"] must be finite, NAN given
 ValueError: ... is refused: message 2: headers must not be nested deeper than 32 levels, nor contain itself
 ValueError: ... is refused: message 2: the properties do not fit in one frame of 131072 bytes (frame_max), as AMQP wants them

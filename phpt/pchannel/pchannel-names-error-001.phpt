@@ -62,7 +62,7 @@ ValueError: AmqpPconn\PChannel::exchangeDeclare(): Argument #1 ($exchange) must 
 ValueError: AmqpPconn\PChannel::exchangeDeclare(): Argument #2 ($type) must be at most 255 bytes long, 256 given
 ValueError: AmqpPconn\PChannel::exchangeDeclare(): Argument #1 ($exchange) must not be empty
 ValueError: AmqpPconn\PChannel::exchangeDeclare(): Argument #2 ($type) must not be empty
-TypeError: AmqpPconn\PChannel::exchangeDeclare(): Argument #6 ($arguments) is refused: arguments["a"] must be null, bool, int, float, string or array, stdClass given
+TypeError: AmqpPconn\PChannel::exchangeDeclare(): Argument #6 ($arguments) is refused: arguments["a"] must be null, bool, int, float, string, array, DateTimeInterface, Decimal or FieldValue, stdClass given
 ValueError: AmqpPconn\PChannel::exchangeDelete(): Argument #1 ($exchange) must be at most 255 bytes long, 256 given
 ValueError: AmqpPconn\PChannel::exchangeDelete(): Argument #1 ($exchange) must not be empty
 ValueError: AmqpPconn\PChannel::queueDeclare(): Argument #1 ($queue) must be at most 255 bytes long, 256 given
@@ -72,7 +72,7 @@ ValueError: AmqpPconn\PChannel::queueBind(): Argument #1 ($queue) must be at mos
 ValueError: AmqpPconn\PChannel::queueBind(): Argument #2 ($exchange) must be at most 255 bytes long, 256 given
 ValueError: AmqpPconn\PChannel::queueBind(): Argument #3 ($routingKey) must be at most 255 bytes long, 256 given
 ValueError: AmqpPconn\PChannel::queueBind(): Argument #2 ($exchange) must not be empty
-TypeError: AmqpPconn\PChannel::queueBind(): Argument #4 ($arguments) is refused: arguments["a"] must be null, bool, int, float, string or array, resource given
+TypeError: AmqpPconn\PChannel::queueBind(): Argument #4 ($arguments) is refused: arguments["a"] must be null, bool, int, float, string, array, DateTimeInterface, Decimal or FieldValue, resource given
 ValueError: AmqpPconn\PChannel::queuePurge(): Argument #1 ($queue) must be at most 255 bytes long, 256 given
 ValueError: AmqpPconn\PChannel::queuePurge(): Argument #1 ($queue) must not be empty where no queue was declared on this channel before
 ValueError: AmqpPconn\PChannel::queueDelete(): Argument #1 ($queue) must be at most 255 bytes long, 256 given

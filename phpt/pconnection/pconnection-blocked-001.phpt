@@ -122,7 +122,7 @@ queueDeclare: AmqpPconn\BlockedException: queue.declare on HOST:PORT: the broker
 basicGet: AmqpPconn\BlockedException: basic.get on HOST:PORT: the broker takes nothing at present (connection.blocked): short of something
   sleep: nothing
   unblocked: nothing
-  received: {"basic.get":1,"channel.close":1,"channel.open":2,"connection.close":1,"queue.declare":1}, failures: ""
+  received: {"basic.get":1,"basic.nack":1,"channel.close":1,"channel.open":2,"connection.close":1,"queue.declare":1}, failures: ""
 basicPublish of 16 MiB: AmqpPconn\BlockedException: the rest of a write on HOST:PORT: the broker takes nothing at present (connection.blocked): short of something
   another publish: AmqpPconn\BlockedException: basic.publish on HOST:PORT: the broker takes nothing at present (connection.blocked): short of something
   unblocked: another publish: nothing

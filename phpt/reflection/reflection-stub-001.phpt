@@ -67,19 +67,24 @@ $written = array_filter(get_defined_functions()['user'], static fn (string $name
 echo 'functions: ', count($functions), ' of ', count($written), "\n";
 ?>
 --EXPECT--
-the same classes: true, 15
+the same classes: true, 20
 AmqpPconn\AuthenticationException: 2
 AmqpPconn\BlockedException: 2
 AmqpPconn\ChannelEventHandler: 5
 AmqpPconn\ChannelException: 2
 AmqpPconn\ConnectionException: 2
-AmqpPconn\Message: 26
+AmqpPconn\Consumer: 7
+AmqpPconn\Decimal: 7
+AmqpPconn\EventLoop: 6
+AmqpPconn\FieldValue: 17
+AmqpPconn\Message: 27
 AmqpPconn\OpenTransactionException: 3
-AmqpPconn\PChannel: 33
+AmqpPconn\PChannel: 45
 AmqpPconn\PConnException: 2
-AmqpPconn\PConnection: 20
+AmqpPconn\PConnection: 25
 AmqpPconn\QueueDeclareOk: 6
 AmqpPconn\ReturnedMessage: 22
+AmqpPconn\SimpleConsumer: 13
 AmqpPconn\TimeoutException: 2
 AmqpPconn\UnackedDeliveriesException: 3
 AmqpPconn\UnconfirmedPublishException: 4

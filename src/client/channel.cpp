@@ -96,6 +96,7 @@ void Channel::begin_use() {
     in_use_ = true;
     events_abandoned_ = false;
     fence_with_next_ = true;
+    has_stream_ = false;
     unsettled_.begin_use();
     confirms_.begin_use();
 }
@@ -105,11 +106,11 @@ void Channel::end_use() {
         return;
     }
     abandon_events();
-    if (!nacked_.empty()) {
+    if (std::exchange(has_untold_nack_, false) && !nacked_.empty()) {
         tell_late_nack(nacked_to_);
-        nacked_.clear();
-        nacked_to_.clear();
     }
+    nacked_.clear();
+    nacked_to_.clear();
     if (state_ == State::closed) {
         give_up_publishes("the channel was closed");
     }
@@ -117,53 +118,151 @@ void Channel::end_use() {
 
 bool Channel::is_exchangeable() const {
     return mode_ == Mode::plain && is_fenced() && !out_of_step_ && unsettled_.empty() &&
-           !incoming_ && events_.empty();
+           !incoming_ && events_.empty() && consumers_.open_ones() == 0 && !consumers_.has_mail() &&
+           !has_own_qos_;
 }
 
 bool Channel::is_fenced() const {
-    return state_ == State::open && processed_ == unanswered_ && confirms_.outstanding() == 0;
+    return state_ == State::open && processed_ == unanswered_ && confirms_.outstanding() == 0 &&
+           !stopping_;
 }
 
 bool Channel::fence_is_pending() const {
+    if (stopping_) {
+        return true;
+    }
     if (processed_ == unanswered_) {
         return confirms_.outstanding() != 0;
     }
     return !awaited_.empty() && awaited_.back().unanswered == unanswered_;
 }
 
-void Channel::settle(std::string_view what, amqp_method_number_t method, std::uint64_t tag,
-                     bool multiple, std::uint8_t bits) {
+void Channel::ensure_settleable(std::string_view what) {
     ensure_open(what);
     connection_.look_if_stale();
     ensure_open(what);
-    const auto settled = unsettled_.find(tag, multiple);
+}
+
+void Channel::settle_frames(amqp_method_number_t method,
+                            const std::vector<UnsettledTags::Frame>& frames, std::uint8_t bits) {
+    for (const auto& [tag, multiple] : frames) {
+        const int all = multiple ? bits | wire::Encoder::multiple : bits;
+        connection_.encoder().settle(id_, method, tag, static_cast<std::uint8_t>(all));
+        ++unanswered_;
+    }
+}
+
+void Channel::settle(std::string_view what, amqp_method_number_t method, std::uint64_t tag,
+                     bool multiple, std::uint8_t bits) {
+    ensure_settleable(what);
+    auto settled = unsettled_.find(tag, multiple);
     if (settled.count == 0) {
         return;
     }
-    connection_.encoder().settle(id_, method, settled.tag, bits);
+    if (unsettled_.acknowledged() != 0) {
+        settle_frames(AMQP_BASIC_ACK_METHOD, unsettled_.take_acknowledged(), 0);
+        settled = unsettled_.find(tag, multiple);
+    }
+    settle_frames(method, settled.frames, bits);
     if (mode_ == Mode::transaction) {
         unsettled_.set_aside(settled);
     } else {
         unsettled_.remove(settled);
     }
-    ++unanswered_;
+    connection_.counters().settled += settled.count;
     fence_if_first();
     connection_.flush();
-    connection_.counters().settled += settled.count;
+}
+
+void Channel::ack(std::uint64_t tag, bool multiple) {
+    if (multiple || mode_ == Mode::transaction) {
+        settle("basic.ack", AMQP_BASIC_ACK_METHOD, tag, multiple, 0);
+        return;
+    }
+    // The way of most of them.
+    ensure_settleable("basic.ack");
+    const std::size_t at = unsettled_.find_one(tag);
+    ++connection_.counters().settled;
+    if (ack_group_ > 1) {
+        if (!std::exchange(put_off_is_noted_, true)) {
+            connection_.note_ack_put_off(id_);
+        }
+        unsettled_.acknowledge_later(at);
+        if (unsettled_.acknowledged() >= ack_group_) {
+            flush_acks();
+        }
+        return;
+    }
+    write_ack(tag, at);
+    connection_.flush();
+}
+
+void Channel::write_ack(std::uint64_t tag, std::size_t at) {
+    connection_.encoder().settle(id_, AMQP_BASIC_ACK_METHOD, tag, 0);
+    unsettled_.remove_one(at);
+    ++unanswered_;
+    fence_if_first();
+}
+
+void Channel::ack_soon(std::uint64_t tag) {
+    if (ack_group_ > 1 || mode_ == Mode::transaction) {
+        ack(tag, false);
+        return;
+    }
+    ensure_open("basic.ack");
+    const std::size_t at = unsettled_.find_one(tag);
+    ++connection_.counters().settled;
+    write_ack(tag, at);
+}
+
+void Channel::group_acks(std::size_t most) {
+    if (most == ack_group_) {
+        return;
+    }
+    if (ack_group_ == 1) {
+        connection_.note_grouping(id_);
+    }
+    ack_group_ = most;
+    if (unsettled_.acknowledged() >= most) {
+        flush_acks();
+    }
+}
+
+void Channel::queue_acks() {
+    if (unsettled_.acknowledged() != 0) {
+        settle_frames(AMQP_BASIC_ACK_METHOD, unsettled_.take_acknowledged(), 0);
+        fence_if_first();
+    }
+}
+
+void Channel::flush_acks() {
+    if (unsettled_.acknowledged() != 0 && is_open()) {
+        queue_acks();
+        connection_.flush();
+    }
 }
 
 void Channel::give_back_unseen() {
     if (const auto tag = unsettled_.unseen()) {
-        connection_.encoder().settle(id_, AMQP_BASIC_NACK_METHOD, *tag,
-                                     wire::Encoder::nack_requeue);
-        const UnsettledTags::Settlement settled{*tag, unsettled_.tags().size() - 1, 1};
+        nack_unseen({*tag});
+    }
+}
+
+void Channel::nack_unseen(const std::vector<std::uint64_t>& tags) {
+    connection_.counters().given_back += tags.size();
+    for (const std::uint64_t tag : tags) {
+        if (has_stream_) {
+            unsettled_.forget(tag);
+            ++left_to_its_end_;
+            continue;
+        }
+        connection_.encoder().settle(id_, AMQP_BASIC_NACK_METHOD, tag, wire::Encoder::nack_requeue);
         if (mode_ == Mode::transaction) {
-            unsettled_.set_aside(settled);  // a rollback undoes it
+            unsettled_.set_aside(tag);  // a rollback undoes it
         } else {
-            unsettled_.remove(settled);
+            unsettled_.forget(tag);
         }
         ++unanswered_;
-        ++connection_.counters().given_back;
     }
 }
 
@@ -178,6 +277,7 @@ std::size_t Channel::give_back() {
     if (state_ != State::open) {
         return 0;
     }
+    queue_acks();
     if (uncommitted_publishes_ != 0 || unsettled_.has_set_aside()) {
         amqp_tx_rollback_t rollback{};
         request(AMQP_TX_ROLLBACK_METHOD, &rollback, AMQP_TX_ROLLBACK_OK_METHOD, 0,
@@ -185,11 +285,16 @@ std::size_t Channel::give_back() {
         uncommitted_publishes_ = 0;
         unsettled_.bring_back();
     }
+    if (has_stream_ && (left_to_its_end_ != 0 || !unsettled_.empty())) {
+        const std::size_t count = unsettled_.clear();
+        connection_.counters().given_back += count;
+        request_close();
+        return count + std::exchange(left_to_its_end_, 0);
+    }
     if (unsettled_.empty()) {
         return 0;
     }
-    const std::uint64_t last = unsettled_.tags().back();
-    connection_.encoder().settle(id_, AMQP_BASIC_NACK_METHOD, last,
+    connection_.encoder().settle(id_, AMQP_BASIC_NACK_METHOD, unsettled_.last(),
                                  wire::Encoder::multiple | wire::Encoder::nack_requeue);
     ++unanswered_;
     if (mode_ == Mode::transaction) {
@@ -202,6 +307,10 @@ std::size_t Channel::give_back() {
 }
 
 void Channel::request_close() {
+    if (stopping_) {
+        close_when_stopped_ = true;
+        return;
+    }
     amqp_channel_close_t close{};
     close.reply_code = AMQP_REPLY_SUCCESS;
     close.reply_text = wire::to_bytes("OK");
@@ -210,6 +319,7 @@ void Channel::request_close() {
     awaited_.clear();
     incoming_.reset();
     unsettled_.clear();
+    consumers_.clear();
     uncommitted_publishes_ = 0;
     ++connection_.counters().channels_closed;
 }
@@ -237,8 +347,16 @@ void Channel::on_method(amqp_method_number_t method, std::span<const std::byte> 
         on_confirm(method, arguments);
         return;
     }
+    if (method == AMQP_BASIC_DELIVER_METHOD) {
+        on_deliver(arguments);
+        return;
+    }
     if (method == AMQP_BASIC_RETURN_METHOD) {
         on_return(arguments);
+        return;
+    }
+    if (method == AMQP_BASIC_CANCEL_METHOD) {
+        on_cancel(arguments);
         return;
     }
     if (awaited_.empty() || (awaited_.front().answer != method &&
@@ -262,6 +380,17 @@ void Channel::on_method(amqp_method_number_t method, std::span<const std::byte> 
 void Channel::answered(const Awaited& awaited, amqp_method_number_t method,
                        std::span<const std::byte> arguments) {
     processed_ = awaited.unanswered;
+    if (method == AMQP_BASIC_CONSUME_OK_METHOD) {
+        begin_consumer(arguments);
+    } else if (method == AMQP_BASIC_CANCEL_OK_METHOD) {
+        const auto* ok =
+            wire::decode_method<amqp_basic_cancel_ok_t>(method, arguments, connection_.arena());
+        end_consumer(wire::to_view(ok->consumer_tag));
+    }
+    if (method == AMQP_BASIC_RECOVER_OK_METHOD) {
+        unsettled_.clear_unsettled();  // all of it is delivered again, under other tags
+        consumers_.drop_unsettled_mail();
+    }
     if (awaited.purpose == Purpose::call) {
         answer_.method = method;
         answer_.arguments.assign(arguments.begin(), arguments.end());
@@ -283,6 +412,13 @@ void Channel::on_close(std::span<const std::byte> arguments) {
     awaited_.clear();
     incoming_.reset();
     unsettled_.clear();  // the broker has taken them back
+    left_to_its_end_ = 0;
+    if (in_use_ && consumers_.open_ones() != 0) {
+        connection_.note_lost_consumers(id_);
+    }
+    tell_lost();
+    consumers_.clear();
+    stopping_ = false;
     uncommitted_publishes_ = 0;
     if (!in_use_) {
         give_up_publishes("the channel was closed");  // why is told with the channel
@@ -297,14 +433,18 @@ void Channel::on_get_ok(std::span<const std::byte> arguments) {
     delivery.exchange = wire::to_view(get_ok->exchange);
     delivery.routing_key = wire::to_view(get_ok->routing_key);
     delivery.delivery_tag = get_ok->delivery_tag;
-    if (get_is_to_be_settled_ && delivery.delivery_tag <= unsettled_.latest()) {
-        throw ConnectionError("delivery tag " + std::to_string(delivery.delivery_tag) +
-                              " arrived on channel " + std::to_string(id_) + " after " +
-                              std::to_string(unsettled_.latest()));
-    }
-    unsettled_.note(delivery.delivery_tag);
+    note_tag(delivery.delivery_tag, get_is_to_be_settled_);
     delivery.redelivered = get_ok->redelivered != 0;
     delivery.message_count = get_ok->message_count;
+}
+
+void Channel::note_tag(std::uint64_t tag, bool to_be_settled) {
+    if (to_be_settled && tag <= unsettled_.latest()) {
+        throw ConnectionError("delivery tag " + std::to_string(tag) + " arrived on channel " +
+                              std::to_string(id_) + " after " +
+                              std::to_string(unsettled_.latest()));
+    }
+    unsettled_.note(tag);
 }
 
 void Channel::on_content_header(std::span<const std::byte> payload) {
@@ -332,7 +472,11 @@ void Channel::on_content_header(std::span<const std::byte> payload) {
     incoming_->header_seen = true;
     incoming_->size = wire::load<std::uint64_t>(payload.subspan(4));
     const auto properties = payload.subspan(fixed);
-    wire::decode_properties(properties, connection_.arena());  // refused here, not in the program
+    // Refused here, not in the program.
+    const auto& decoded = wire::decode_properties(properties, connection_.arena());
+    if (incoming_->is_delivery) {
+        note_stream(*incoming_->consumer, decoded);
+    }
     incoming_->delivery.properties.assign(properties.begin(), properties.end());
     incoming_->delivery.body.reserve(
         static_cast<std::size_t>(std::min(incoming_->size, reserved_at_most)));
@@ -366,8 +510,15 @@ void Channel::finish_content() {
         finish_return();
         return;
     }
+    if (incoming_->is_delivery) {
+        finish_delivery();
+        return;
+    }
     delivery_ = std::move(incoming_->delivery);
     incoming_.reset();
+    if (get_is_to_be_settled_) {
+        unsettled_.arrive(delivery_->delivery_tag);  // before those of consumers that follow it
+    }
     const Awaited awaited = awaited_.front();
     awaited_.pop_front();
     answered(awaited, AMQP_BASIC_GET_OK_METHOD, {});

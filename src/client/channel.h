@@ -13,6 +13,7 @@
 
 #include "client/close_reason.h"
 #include "client/confirms.h"
+#include "client/consumers.h"
 #include "client/message.h"
 #include "client/publish_events.h"
 #include "client/unsettled.h"
@@ -37,6 +38,8 @@ struct Incoming {
     std::uint64_t size = 0;
     Delivery delivery;
     std::optional<ReturnReason> returned;
+    std::optional<std::size_t> consumer;  // it came for; nobody where it was cancelled meanwhile
+    bool is_delivery = false;             // basic.deliver
 };
 
 // What a channel was made with confirm.select or tx.select, for as long as it lives.
@@ -52,6 +55,9 @@ class Channel {
     [[nodiscard]] Connection& connection() const { return connection_; }
     // Neither side has begun to close it. Its channel.open may still be on its way.
     [[nodiscard]] bool is_open() const { return state_ == State::open; }
+    // Whoever uses it, for their own use.
+    void* user = nullptr;
+
     // Our channel.close is out, its answer is not in.
     [[nodiscard]] bool is_closing() const { return state_ == State::closing; }
     // The broker is to answer something that was asked on it.
@@ -128,7 +134,7 @@ class Channel {
     // Nobody is left to ask for them in this use: a message that comes back is news.
     void abandon_events();
     [[nodiscard]] bool has_events() const { return !events_.empty(); }
-    std::optional<PublishEvent> next_event() { return events_.next(); }
+    std::optional<PublishEvent> next_event();
 
     // basic.get; nothing where the queue is empty. Without `no_ack` the delivery is unsettled until
     // one of the next three, or give_back(). It can be settled once the program has it, which
@@ -139,10 +145,53 @@ class Channel {
     // basic.ack, basic.nack and basic.reject, also on a channel that is out of step: they have no
     // answer. With `multiple` all up to `tag` are settled, 0 standing for all there are.
     // Throw ArgumentError for a tag that is not unsettled() here; nothing is sent then.
+    // Acknowledgements are grouped where group_acks() asks for it.
     void ack(std::uint64_t tag, bool multiple);
+    // The same for one, written with what is written next: the caller sees to it that it is soon.
+    void ack_soon(std::uint64_t tag);
     void nack(std::uint64_t tag, bool multiple, bool requeue);
     void reject(std::uint64_t tag, bool requeue);
     [[nodiscard]] const UnsettledTags& unsettled() const { return unsettled_; }
+
+    // So many acknowledgements are put off and sent with as few frames as possible; 1 for none.
+    // They are sent before anything else is settled, and by flush_acks().
+    void group_acks(std::size_t most);
+    void end_grouping() { ack_group_ = 1; }
+    void flush_acks();
+    // The same, written with what is written next.
+    void queue_acks();
+    // The connection does that for all that put any off.
+    void queue_noted_acks() {
+        put_off_is_noted_ = false;
+        queue_acks();
+    }
+
+    // basic.consume, basic.cancel, basic.qos, and basic.recover with requeue. What waits of a
+    // consumer that is cancelled goes back to its queue, unless it came with no-ack.
+    struct Consume {
+        std::string_view queue;
+        std::string_view tag;  // empty: the broker's choice
+        bool no_local = false;
+        bool no_ack = false;
+        bool exclusive = false;
+        amqp_table_t arguments{};
+    };
+    // The number of the consumer, whose tag is consumers()[number].tag. Throws ArgumentError for a
+    // tag that is in use on this channel.
+    std::size_t consume(const Consume& consume);
+    void cancel(std::size_t consumer);
+    void qos(std::uint16_t prefetch_count, bool global);
+    void recover();
+    [[nodiscard]] const Consumers& consumers() const { return consumers_; }
+    // What has come next for a consumer; hand_over() tells that the program has it.
+    std::optional<Mail> take_mail();
+    // When what has come next for the program did, among all that came on the connection; 0 where
+    // nothing waits. It is an event, or else mail.
+    [[nodiscard]] std::uint64_t next_arrival() const;
+    [[nodiscard]] bool next_is_event() const;
+    [[nodiscard]] std::uint64_t next_event_arrival() const { return events_.next_arrival(); }
+    // Its prefetch is another than a fresh channel's.
+    [[nodiscard]] bool has_own_qos() const { return has_own_qos_; }
 
     QueueStatus queue_declare(std::string_view queue, bool durable, bool exclusive,
                               bool auto_delete, amqp_table_t arguments);
@@ -170,8 +219,21 @@ class Channel {
     void request_queue_delete(std::string_view queue);
 
     // basic.nack with requeue for all that is unsettled; a later fence covers it. How many. In a
-    // transaction it is rolled back before, and the nack committed: it is to be closed then.
+    // transaction it is rolled back before, and the nack committed: it is to be closed then. One
+    // that consumed a stream closes instead, since a broker ends the connection over such a nack.
     std::size_t give_back();
+
+    // basic.cancel for every consumer; what comes until they are answered, and what waits, goes
+    // back when those of all channels that are stopping are answered: a consumer beside it would
+    // get it.
+    void request_stop();
+    [[nodiscard]] bool is_stopping() const { return stopping_; }
+    // Its consumers have stopped, if it had any.
+    [[nodiscard]] bool has_stopped() const { return consumers_.open_ones() == 0; }
+    // All of them have.
+    void finish_stop();
+    // Deliveries under no-ack that nobody has taken are news.
+    void tell_lost();
 
     // A get that timed out may still be answered by a message that is to be settled.
     [[nodiscard]] bool may_get_more() const;
@@ -182,6 +244,7 @@ class Channel {
     // first thing they send without an answer of its own (a publish whose body is copied into the
     // queue, an ack) carries its fence in the same write. REQUIRES: is_fenced().
     void begin_use();
+    [[nodiscard]] bool is_in_use() const { return in_use_; }
     // Nobody uses it until then. What comes of their publishes is news for nobody in particular.
     void end_use();
     // Nothing of its present use would be missed if another channel took its place.
@@ -229,15 +292,31 @@ class Channel {
     void on_confirmed(bool taken, std::uint64_t first, std::uint64_t last);
     void on_return(std::span<const std::byte> arguments);
     void finish_return();
+    void keep_event(PublishEvent::Kind kind, std::uint64_t first, std::uint64_t last);
     // News for nobody in particular.
     void tell_late_return(const Returned& returned);
     void tell_late_nack(const DestinationCounts& destinations);
     // The same for what may be sent out of step.
     void ensure_open(std::string_view what);
+    // `bits` without `multiple`.
     void settle(std::string_view what, amqp_method_number_t method, std::uint64_t tag,
                 bool multiple, std::uint8_t bits);
+    void ensure_settleable(std::string_view what);
+    void write_ack(std::uint64_t tag, std::size_t at);
+    void note_tag(std::uint64_t tag, bool to_be_settled);
+    void begin_consumer(std::span<const std::byte> consume_ok);
+    void request_cancel(std::string_view tag);
     void fence_if_first();
     void give_back_unseen();
+    void settle_frames(amqp_method_number_t method, const std::vector<UnsettledTags::Frame>& frames,
+                       std::uint8_t bits);
+    void on_deliver(std::span<const std::byte> arguments);
+    void note_stream(std::size_t consumer, const amqp_basic_properties_t& properties);
+    void on_cancel(std::span<const std::byte> arguments);
+    void finish_delivery();
+    // The broker, or the answer to our basic.cancel, ended it.
+    void end_consumer(std::string_view tag);
+    void nack_unseen(const std::vector<std::uint64_t>& tags);
     const Answer& call(amqp_method_number_t method, void* arguments, amqp_method_number_t answer,
                        amqp_method_number_t other_answer = 0);
     void request(amqp_method_number_t method, void* arguments, amqp_method_number_t answer,
@@ -267,14 +346,28 @@ class Channel {
     Answer answer_;
 
     Confirms confirms_;
-    std::vector<std::uint64_t> nacked_;  // that the program has not been told of
+    std::vector<std::uint64_t> nacked_;  // that take_unconfirmed() has not told of
     DestinationCounts nacked_to_;
+    bool has_untold_nack_ = false;  // nor any event
     PublishEvents events_;
     std::size_t uncommitted_publishes_ = 0;
 
     std::optional<Incoming> incoming_;
     std::optional<Delivery> delivery_;
     UnsettledTags unsettled_;
+    std::size_t ack_group_ = 1;
+    bool put_off_is_noted_ = false;
+
+    Consumers consumers_;
+    bool consuming_no_ack_ = false;   // of the basic.consume that is out
+    std::size_t consumer_begun_ = 0;  // by the last basic.consume-ok
+    bool has_own_qos_ = false;
+    bool stopping_ = false;
+    bool close_when_stopped_ = false;
+    std::size_t lost_ = 0;  // deliveries under no-ack that nobody got
+    // Streams take no basic.nack: what is not settled goes with the channel.
+    bool has_stream_ = false;
+    std::size_t left_to_its_end_ = 0;
 };
 
 }  // namespace amqp_pconn::client

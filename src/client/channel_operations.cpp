@@ -129,6 +129,7 @@ std::optional<Delivery> Channel::get(std::string_view queue, bool no_ack) {
     method.no_ack = no_ack ? 1 : 0;
     ensure_usable("basic.get");
     give_back_unseen();
+    queue_acks();
     delivery_.reset();
     get_is_to_be_settled_ = !no_ack;
     const auto& answer =
@@ -138,20 +139,14 @@ std::optional<Delivery> Channel::get(std::string_view queue, bool no_ack) {
     }
     ++connection_.counters().gets;
     if (!no_ack) {
-        unsettled_.add(delivery_->delivery_tag);
+        unsettled_.take(delivery_->delivery_tag);
     }
     return std::exchange(delivery_, std::nullopt);
 }
 
-void Channel::ack(std::uint64_t tag, bool multiple) {
-    settle("basic.ack", AMQP_BASIC_ACK_METHOD, tag, multiple,
-           multiple ? wire::Encoder::multiple : 0);
-}
-
 void Channel::nack(std::uint64_t tag, bool multiple, bool requeue) {
-    const int bits =
-        (multiple ? wire::Encoder::multiple : 0) | (requeue ? wire::Encoder::nack_requeue : 0);
-    settle("basic.nack", AMQP_BASIC_NACK_METHOD, tag, multiple, static_cast<std::uint8_t>(bits));
+    settle("basic.nack", AMQP_BASIC_NACK_METHOD, tag, multiple,
+           requeue ? wire::Encoder::nack_requeue : 0);
 }
 
 void Channel::reject(std::uint64_t tag, bool requeue) {

@@ -241,7 +241,7 @@ void Channel::on_confirmed(bool taken, std::uint64_t first, std::uint64_t last) 
     const std::uint64_t count = last - first + 1;
     if (taken) {
         counters.confirmed += count;
-        events_.add(PublishEvent::Kind::confirmed, first, last);
+        keep_event(PublishEvent::Kind::confirmed, first, last);
         return;
     }
     counters.nacked += count;
@@ -255,7 +255,24 @@ void Channel::on_confirmed(bool taken, std::uint64_t first, std::uint64_t last) 
         nacked_.push_back(number);
     }
     confirms_.count_destinations(first, last, nacked_to_);
-    events_.add(PublishEvent::Kind::nacked, first, last);
+    has_untold_nack_ = true;
+    keep_event(PublishEvent::Kind::nacked, first, last);
+}
+
+void Channel::keep_event(PublishEvent::Kind kind, std::uint64_t first, std::uint64_t last) {
+    // Nothing that came in between is told too late.
+    const bool may_join = events_.last_arrival() == connection_.last_arrival();
+    if (events_.add(kind, first, last, may_join)) {
+        events_.stamp(connection_.note_mail(id_));
+    }
+}
+
+std::optional<PublishEvent> Channel::next_event() {
+    auto event = events_.next();
+    if (event && event->kind == PublishEvent::Kind::nacked && !events_.has_nacked()) {
+        has_untold_nack_ = false;
+    }
+    return event;
 }
 
 void Channel::tell_late_nack(const DestinationCounts& destinations) {
@@ -278,7 +295,10 @@ void Channel::finish_return() {
     incoming_.reset();
     ++connection_.counters().returned;
     if (in_use_ && !events_abandoned_) {
-        events_.add(std::move(returned));
+        if (events_.is_keeping()) {
+            events_.add(std::move(returned));
+            events_.stamp(connection_.note_mail(id_));
+        }
     } else {
         tell_late_return(returned);
     }

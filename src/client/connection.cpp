@@ -16,6 +16,8 @@ namespace {
 // What is known but was not read, such as connection.blocked, costs a look at the socket to find:
 // too much for every publish, and nothing for one now and then.
 constexpr wire::Duration always_stale_after = std::chrono::milliseconds(25);
+// How many deliveries may wait for the program before a look at the socket reads no more of them.
+constexpr std::size_t most_mail = 1000;
 // How long confirms of what a broker read before it blocked may take.
 constexpr wire::Duration grace_when_blocked = std::chrono::milliseconds(20);
 
@@ -201,6 +203,14 @@ bool Connection::look() {
             // After a hang-up everything is read up to the end of the stream, which throws; else
             // until a read was not filled. Bounded, since a peer may send without end.
             const bool ended = (found & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
+            if (mail_.size() >= most_mail) {
+                tidy_mail();
+            }
+            if (!ended && mail_.size() >= most_mail) {
+                // The rest waits in the broker's hands, until the program takes what there is.
+                heartbeat_.hear(environment_->now());
+                return;
+            }
             constexpr int most_reads = 64;
             for (int reads = 0; reads < most_reads; ++reads) {
                 const std::size_t got = transport_.receive();
@@ -364,6 +374,122 @@ void Connection::update_secret(std::string_view secret, std::string_view reason)
     }
 }
 
+void Connection::stop(const std::vector<std::shared_ptr<Channel>>& channels) {
+    for (const auto& channel : channels) {
+        if (channel->is_open() && !channel->is_stopping()) {
+            stopping_.push_back(channel);
+            channel->request_stop();
+        }
+    }
+    io([this] {
+        consumer_stopped();
+        (void)transport_.flush_now();
+    });
+}
+
+void Connection::queue_acks() {
+    for (const std::uint16_t id : acks_put_off_) {
+        if (id < channels_.size() && channels_[id] != nullptr && channels_[id]->is_open()) {
+            channels_[id]->queue_noted_acks();
+        }
+    }
+    acks_put_off_.clear();
+}
+
+void Connection::flush_acks() {
+    queue_acks();
+    if (!is_flushed()) {
+        flush();
+    }
+}
+
+void Connection::end_grouping() {
+    for (const std::uint16_t id : std::exchange(grouping_, {})) {
+        if (id < channels_.size() && channels_[id] != nullptr) {
+            channels_[id]->end_grouping();
+        }
+    }
+    flush_acks();
+}
+
+void Connection::consumer_stopped() {
+    const auto has_stopped = [](const auto& channel) {
+        return channel->has_stopped() || !channel->is_open();
+    };
+    if (stopping_.empty() || !std::all_of(stopping_.begin(), stopping_.end(), has_stopped)) {
+        return;
+    }
+    for (const auto& channel : std::exchange(stopping_, {})) {
+        if (channel->is_open()) {
+            channel->finish_stop();
+        }
+    }
+    (void)transport_.flush_now();
+}
+
+std::shared_ptr<Channel> Connection::next_with_mail() {
+    if (!lost_.empty()) {
+        const auto lost = lost_.front();
+        lost_.pop_front();
+        return lost;
+    }
+    while (!mail_.empty()) {
+        const Arrival next = mail_.front();
+        mail_.pop_front();
+        if (still_waits(next)) {
+            return channels_[next.channel];
+        }
+    }
+    return nullptr;
+}
+
+// What a channel has for the program is taken in its order: what came before the next is gone.
+bool Connection::still_waits(const Arrival& arrival) const {
+    if (arrival.channel >= channels_.size() || channels_[arrival.channel] == nullptr) {
+        return false;
+    }
+    const std::uint64_t next = channels_[arrival.channel]->next_arrival();
+    return next != 0 && next <= arrival.number;
+}
+
+// Events may be taken without next_with_mail(), and mail be dropped.
+void Connection::tidy_mail() {
+    std::erase_if(mail_, [this](const Arrival& arrival) { return !still_waits(arrival); });
+}
+
+std::uint64_t Connection::note_mail(std::uint16_t channel) {
+    constexpr std::size_t few = 64;
+    if (mail_.size() >= tidy_mail_at_) {
+        tidy_mail();
+        tidy_mail_at_ = std::max(few, 2 * mail_.size());
+    }
+    mail_.push_back({channel, ++arrivals_});
+    return arrivals_;
+}
+
+bool Connection::is_listening() const {
+    const auto listens = [](const std::shared_ptr<Channel>& channel) {
+        return channel != nullptr &&
+               (channel->consumers().open_ones() != 0 || channel->unconfirmed() != 0);
+    };
+    // As a rule the one that did when it was asked last.
+    if (listened_last_ < channels_.size() && listens(channels_[listened_last_])) {
+        return true;
+    }
+    const auto found = std::find_if(channels_.begin(), channels_.end(), listens);
+    listened_last_ = static_cast<std::size_t>(found - channels_.begin());
+    return found != channels_.end();
+}
+
+void Connection::attend() {
+    if (!is_flushed()) {
+        (void)flush_now();
+        ensure_usable();
+    }
+    read_available();
+    beat();
+}
+
 void Connection::add_late_news(std::string line) {
     constexpr std::size_t most = 100;
     if (late_news_.size() < most) {
@@ -385,6 +511,7 @@ void Connection::give_up_publishes() {
     for (const auto& channel : channels_) {
         if (channel != nullptr) {
             channel->give_up_publishes("its connection ended");
+            channel->tell_lost();
         }
     }
 }
@@ -522,8 +649,13 @@ void Connection::release(std::uint16_t id) {
     --in_use_;
 }
 
+void Connection::note_lost_consumers(std::uint16_t id) {
+    lost_.push_back(channels_[id]);
+}
+
 void Connection::channel_closed_by_broker(std::uint16_t id) {
     release(id);
+    consumer_stopped();
     // At the next write at the latest; now where the socket takes it.
     (void)transport_.flush_now();
 }

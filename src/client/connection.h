@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -128,6 +129,33 @@ class Connection : private wire::InputListener {
     // Channels that the broker closed although we were closing them, since the last call.
     std::vector<std::shared_ptr<Channel>> take_failed_while_closing();
 
+    // Stops the consumers of these channels, and gives back what they have not settled when all of
+    // them have stopped. Only queued; the rest happens as answers arrive.
+    void stop(const std::vector<std::shared_ptr<Channel>>& channels);
+    // Not all of them have.
+    [[nodiscard]] bool is_stopping() const { return !stopping_.empty(); }
+
+    // The channel that something waits on for the program (Channel::take_mail, next_event), in the
+    // order in which it came, or one with consumers that the broker has closed; null where there is
+    // none.
+    std::shared_ptr<Channel> next_with_mail();
+    // Something may still come for the program: a channel has a consumer, or a confirm is due.
+    [[nodiscard]] bool is_listening() const;
+    // Sends the acknowledgements that were put off; or has them written with what is written next.
+    void flush_acks();
+    void queue_acks();
+    // The same, and no channel puts any off from now on.
+    void end_grouping();
+    // The program has not taken what waits on the channel that was next: it is next again.
+    void put_back_mail(const Channel& channel) {
+        mail_.push_front({channel.id(), channel.next_arrival()});
+    }
+    [[nodiscard]] bool has_mail() const { return !mail_.empty() || !lost_.empty(); }
+    // The descriptor to wait on, and what to do when it is readable or some time has passed: reads
+    // what is there and keeps the connection alive. Throws ConnectionError where it has ended.
+    [[nodiscard]] int descriptor() const { return transport_.descriptor(); }
+    void attend();
+
     // What nobody was left to be told of, a line each, since the last call.
     std::vector<std::string> take_late_news();
     // The same for the end: what is outstanding on its channels will not be answered.
@@ -138,8 +166,9 @@ class Connection : private wire::InputListener {
 
     // How many bytes were written so far.
     [[nodiscard]] std::uint64_t sent() const { return transport_.sent(); }
-    // Nothing waits to be written.
+    // Nothing waits to be written; how many bytes do.
     [[nodiscard]] bool is_flushed() { return transport_.output().empty(); }
+    [[nodiscard]] std::size_t unwritten() { return transport_.output().size(); }
     // Closes the descriptor and gives back all memory that can be. REQUIRES: it
     // is not usable.
     void drop_socket() { transport_.drop(); }
@@ -166,6 +195,16 @@ class Connection : private wire::InputListener {
                                 const std::string& step);
     [[nodiscard]] wire::Duration rpc_timeout() const { return rpc_timeout_; }
     void add_late_news(std::string line);
+    // Something for the program has come on a channel: which of all that came it is, from 1.
+    std::uint64_t note_mail(std::uint16_t channel);
+    [[nodiscard]] std::uint64_t last_arrival() const { return arrivals_; }
+    // The broker closes this channel, and its consumers with it.
+    void note_lost_consumers(std::uint16_t id);
+    // A channel has put an acknowledgement off; or begins to.
+    void note_ack_put_off(std::uint16_t channel) { acks_put_off_.push_back(channel); }
+    void note_grouping(std::uint16_t channel) { grouping_.push_back(channel); }
+    // One consumer fewer on a channel that is stopping.
+    void consumer_stopped();
     // The broker closed this channel; its id is free.
     void channel_closed_by_broker(std::uint16_t id);
     // The same, but we had asked to close it, and the answer to that is still due.
@@ -228,6 +267,20 @@ class Connection : private wire::InputListener {
     bool close_answered_ = false;
     std::optional<std::string> blocked_reason_;
     bool awaits_secret_ok_ = false;
+    struct Arrival {
+        std::uint16_t channel;
+        std::uint64_t number;
+    };
+    [[nodiscard]] bool still_waits(const Arrival& arrival) const;
+    void tidy_mail();
+    std::deque<Arrival> mail_;  // in their order; some may have been taken meanwhile
+    std::uint64_t arrivals_ = 0;
+    std::size_t tidy_mail_at_ = 0;
+    std::deque<std::shared_ptr<Channel>> lost_;
+    std::vector<std::uint16_t> acks_put_off_;
+    std::vector<std::uint16_t> grouping_;
+    mutable std::size_t listened_last_ = 0;
+    std::vector<std::shared_ptr<Channel>> stopping_;
     std::vector<std::string> late_news_;
     std::size_t late_news_left_out_ = 0;
 

@@ -146,10 +146,11 @@ class Handshake : private wire::InputListener {
         const std::string connection_name =
             (parameters_.name.empty() ? "amqp_pconn" : parameters_.name) + " " + identity_.place;
         // Only what is honoured is announced.
-        std::array<amqp_table_entry_t, 4> capabilities{{
+        std::array<amqp_table_entry_t, 5> capabilities{{
             {wire::to_bytes("authentication_failure_close"), flag_field()},
             {wire::to_bytes("basic.nack"), flag_field()},
             {wire::to_bytes("connection.blocked"), flag_field()},
+            {wire::to_bytes("consumer_cancel_notify"), flag_field()},
             {wire::to_bytes("publisher_confirms"), flag_field()},
         }};
         amqp_field_value_t capability_table{};

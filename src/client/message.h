@@ -14,13 +14,13 @@ struct QueueStatus {
     std::uint32_t consumer_count = 0;
 };
 
-// A message that basic.get returned.
+// A message that basic.get returned, or that came for a consumer.
 struct Delivery {
     std::string exchange;
     std::string routing_key;
     std::uint64_t delivery_tag = 0;
     bool redelivered = false;
-    std::uint32_t message_count = 0;    // left in the queue
+    std::uint32_t message_count = 0;    // left in the queue; 0 where it came for a consumer
     std::vector<std::byte> properties;  // as encoded in the content header, flags first
     std::string body;
 };

@@ -68,6 +68,7 @@ struct Counters {
     std::uint64_t late_returns = 0;  // those of them that nobody was left to be told of
     std::uint64_t blocked = 0;       // how often the broker said connection.blocked
     std::uint64_t gets = 0;
+    std::uint64_t deliveries = 0;  // to consumers
     std::uint64_t settled = 0;     // deliveries that the program acked, nacked or rejected
     std::uint64_t given_back = 0;  // deliveries that it had not
 
@@ -92,7 +93,7 @@ inline constexpr std::array<Figure, 3> session_figures{{
     {{"replaced", "sessions replaced"}, &Counters::replaced},
 }};
 
-inline constexpr std::array<Figure, 17> work_figures{{
+inline constexpr std::array<Figure, 18> work_figures{{
     {{"channels_opened", "channels opened"}, &Counters::channels_opened},
     {{"channels_closed", "channels closed"}, &Counters::channels_closed},
     {{"spares_taken", "spare channels taken"}, &Counters::spares_taken},
@@ -108,6 +109,7 @@ inline constexpr std::array<Figure, 17> work_figures{{
     {{"connections_blocked", "connections blocked"}, &Counters::blocked},
     {{"transactions_rolled_back", "transactions rolled back"}, &Counters::rolled_back},
     {{"messages_got", "messages got"}, &Counters::gets},
+    {{"messages_consumed", "messages consumed"}, &Counters::deliveries},
     {{"deliveries_settled", "deliveries settled"}, &Counters::settled},
     {{"deliveries_given_back", "deliveries given back"}, &Counters::given_back},
 }};
@@ -122,7 +124,7 @@ inline constexpr std::array<Figure, 3> system_call_figures{{
 inline constexpr std::array background_figures{
     &Counters::sends,       &Counters::receives, &Counters::polls,    &Counters::heartbeats,
     &Counters::confirmed,   &Counters::nacked,   &Counters::returned, &Counters::late_returns,
-    &Counters::unconfirmed, &Counters::blocked,
+    &Counters::unconfirmed, &Counters::blocked,  &Counters::given_back,
 };
 
 }  // namespace amqp_pconn::observe

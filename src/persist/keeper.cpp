@@ -15,9 +15,10 @@ namespace {
 // How long the farewells of one round may take together: others wait for their
 // heartbeats.
 constexpr wire::Duration farewell_patience = std::chrono::milliseconds(250);
+// How soon more is written to a broker that takes it, or the answers of consumers that stop are
+// read.
+constexpr wire::Duration hurried_tick = std::chrono::milliseconds(5);
 // How long whoever ends a session waits for a keeper that is at it.
-// How soon more is written to a broker that takes it.
-constexpr wire::Duration writing_tick = std::chrono::milliseconds(5);
 constexpr wire::Duration leave_patience = std::chrono::seconds(1);
 
 // Nobody can be told anything from the keeper's thread; what matters is
@@ -134,6 +135,14 @@ void Keeper::enter(Session& session) {
     }
 }
 
+void Keeper::hurry() {
+    const std::lock_guard lock(mutex_);
+    if (hurried_tick < tick_) {
+        tick_ = hurried_tick;
+        changed_.notify_all();
+    }
+}
+
 bool Keeper::leave(Session& session) {
     {
         const std::lock_guard lock(mutex_);
@@ -196,8 +205,8 @@ wire::Duration Keeper::round() {
     const std::lock_guard lock(mutex_);
     tick_ = usual_tick;
     for (const Entry& entry : entries_) {
-        if (entry.session->is_writing) {
-            tick_ = std::min(tick_, writing_tick);
+        if (entry.session->is_unfinished) {
+            tick_ = std::min(tick_, hurried_tick);
         }
         const auto every = entry.session->connection().tend_every();
         if (every != wire::Duration::zero()) {

@@ -45,6 +45,8 @@ class Keeper {
 
     // From now on, until leave(), `session` is tended. Any thread.
     void enter(Session& session);
+    // There is more to do for one of them than to keep it alive. Any thread.
+    void hurry();
     // Afterwards nobody but the caller touches it. False where the keeper is at
     // it and does not come to an end: then it must live on. Any thread.
     [[nodiscard]] bool leave(Session& session);

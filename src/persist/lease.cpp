@@ -278,7 +278,7 @@ void Lease::give_up(LeasedChannel& channel, bool closed) {
             if (!closed && channel.is_busy()) {
                 return false;  // sleep() is to hear of it, and getChannel() to find it
             }
-            const bool gave_back = give_back(wire, closed) != 0;
+            const bool gave_back = stop_or_give_back({wire}) != 0;
             put_back(wire, closed);
             if (gave_back) {
                 // Others wait for it. What the socket does not take now goes out with
@@ -302,6 +302,15 @@ void Lease::move_to(Bucket& bucket, const config::Parameters& parameters) {
     pool_.move_lease(*bucket_, bucket);
     bucket_ = &bucket;
     parameters_ = parameters;
+}
+
+LeasedChannel* Lease::next_with_mail() {
+    while (const auto channel = session_->connection().next_with_mail()) {
+        if (channel->user != nullptr && channel->is_in_use()) {
+            return static_cast<LeasedChannel*>(channel->user);
+        }
+    }
+    return nullptr;
 }
 
 const std::optional<std::string>& Lease::blocked_reason() {

@@ -73,6 +73,8 @@ class Lease {
     // with the new secret as their password.
     void update_secret(std::string_view secret, std::string_view reason);
     void move_to(Bucket& bucket, const config::Parameters& parameters);
+    // The channel that something waits on for the program; null where nothing does.
+    LeasedChannel* next_with_mail();
     // The reason where the broker is blocked, after a look.
     [[nodiscard]] const std::optional<std::string>& blocked_reason();
     // Parks the session, or destroys it where it cannot be kept; the lease is over either way. What
@@ -132,17 +134,22 @@ class Lease {
     void throw_what_went_wrong(Ending ending) const;
     void put_back(const Session::ChannelPtr& channel, bool closed);
     void suspect(const client::Channel& channel);
-    // Rolls back what is uncommitted on it (which is logged unless the program has closed it), and
-    // basic.nack for what is unsettled; how many deliveries.
-    std::size_t give_back(const Session::ChannelPtr& channel, bool on_purpose);
+    // Rolls back what is uncommitted on it, and basic.nack for what is unsettled; how many
+    // deliveries.
+    std::size_t give_back(const Session::ChannelPtr& channel);
+    // The same for several, when all their consumers have stopped; then what the program has not
+    // seen is not counted.
+    std::size_t stop_or_give_back(const std::vector<Session::ChannelPtr>& channels);
     // What was not confirmed on the channels of the program, which is told of it; those channels
     // are closed.
     std::vector<client::Channel::Unconfirmed> take_unconfirmed();
     void end_uses();
+    void note_roll_back(const client::Channel& channel);
     void delete_exclusive_queues();
     Session::ChannelPtr channel_for_deletions();
     void limit_channels();
     void close_surplus(std::size_t limit, bool unconfirmed_too);
+    void await_stop();
     void write_what_is_due(EndedBy by);
     void queue_fences();
     [[nodiscard]] observe::Destroyed cause_of_death() const;

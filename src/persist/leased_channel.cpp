@@ -30,7 +30,7 @@ client::Channel& LeasedChannel::wire_in(client::Mode mode) {
     ensure_leased();  // with the session that was just replaced, the channels it had left open went
     if (wire_ == nullptr) {
         wire_ = lease_->bind(mode);
-        wire_->keep_events(keeps_events_);
+        begin_using();
     }
     lease_->note_operation();
     return *wire_;
@@ -41,11 +41,16 @@ void LeasedChannel::select(client::Mode mode) {
     if (wire.mode() != mode && !pinned_ && wire.is_exchangeable()) {
         if (auto other = lease_->exchange(wire_, mode)) {
             wire_ = std::move(other);
-            wire_->keep_events(keeps_events_);
+            begin_using();
             return;
         }
     }
     wire.select(mode);
+}
+
+void LeasedChannel::begin_using() {
+    wire_->user = this;
+    wire_->keep_events(keeps_events_);
 }
 
 client::Channel& LeasedChannel::confirming(std::string_view what) {
@@ -125,8 +130,9 @@ void LeasedChannel::ensure_transaction(std::string_view what) const {
 }
 
 bool LeasedChannel::is_busy() const {
-    return wire_ != nullptr && (!wire_->unsettled().empty() || wire_->has_unconfirmed() ||
-                                wire_->has_uncommitted_work());
+    return wire_ != nullptr &&
+           (!wire_->unsettled().empty() || wire_->consumers().open_ones() != 0 ||
+            wire_->has_unconfirmed() || wire_->has_uncommitted_work());
 }
 
 bool LeasedChannel::is_open() const {
@@ -217,10 +223,11 @@ std::vector<std::uint64_t> LeasedChannel::unacked_tags() const {
     if (unsettled() == nullptr) {
         return {};
     }
-    return lease_->run([this] {
-        const auto seen = unsettled()->seen();
-        return std::vector<std::uint64_t>(seen.begin(), seen.end());
-    });
+    return lease_->run([this] { return unsettled()->seen(); });
+}
+
+std::optional<client::Mail> LeasedChannel::take_mail() {
+    return wire_ == nullptr ? std::nullopt : wire_->take_mail();
 }
 
 void LeasedChannel::hand_over() {
@@ -233,6 +240,10 @@ void LeasedChannel::ack(std::uint64_t tag, bool multiple) {
     if (!means_nothing(tag, multiple)) {
         wire_of_deliveries().ack(tag, multiple);
     }
+}
+
+void LeasedChannel::ack_soon(std::uint64_t tag) {
+    wire_of_deliveries().ack_soon(tag);
 }
 
 void LeasedChannel::nack(std::uint64_t tag, bool multiple, bool requeue) {

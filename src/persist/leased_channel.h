@@ -19,7 +19,14 @@ class LeasedChannel {
   public:
     explicit LeasedChannel(Lease& lease) : lease_(&lease) {}
     LeasedChannel(Lease& lease, std::shared_ptr<client::Channel> wire)
-        : lease_(&lease), wire_(std::move(wire)) {}
+        : lease_(&lease), wire_(std::move(wire)) {
+        begin_using();
+    }
+    LeasedChannel(const LeasedChannel&) = delete;
+    LeasedChannel& operator=(const LeasedChannel&) = delete;
+
+    // Whoever shows it to the program, for their own use.
+    void* user = nullptr;
 
     // The wire channel, bound now where it was not yet; ready for an operation.
     // Throws ChannelError after close() or the end of the lease, and what binding throws.
@@ -47,6 +54,10 @@ class LeasedChannel {
     void keep_events(bool keep);
     [[nodiscard]] bool has_events() const { return wire_ != nullptr && wire_->has_events(); }
     std::optional<client::PublishEvent> next_event();
+    // client::Channel::next_arrival() of the next event; 0 for none.
+    [[nodiscard]] std::uint64_t next_event_arrival() const {
+        return wire_ == nullptr ? 0 : wire_->next_event_arrival();
+    }
 
     // tx.commit, tx.rollback. Throw ChannelError where it is in no transaction.
     void tx_commit();
@@ -81,10 +92,13 @@ class LeasedChannel {
     [[nodiscard]] const client::UnsettledTags* unsettled() const;
     // The tags that the program can settle.
     [[nodiscard]] std::vector<std::uint64_t> unacked_tags() const;
-    // The program has what get() returned last.
+    // What has come next for its consumers.
+    std::optional<client::Mail> take_mail();
+    // The program has what get() or take_mail() returned last.
     void hand_over();
     // As those of client::Channel, for what was delivered on it in this lease.
     void ack(std::uint64_t tag, bool multiple);
+    void ack_soon(std::uint64_t tag);
     void nack(std::uint64_t tag, bool multiple, bool requeue);
     void reject(std::uint64_t tag, bool requeue);
 
@@ -95,6 +109,7 @@ class LeasedChannel {
     void ensure_leased() const;
     void ensure_transaction(std::string_view what) const;
     client::Channel& wire_in(client::Mode mode);
+    void begin_using();
     client::Channel& wire_of_deliveries();
     // All there are, of a channel that has none.
     [[nodiscard]] bool means_nothing(std::uint64_t tag, bool multiple) const;

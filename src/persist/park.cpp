@@ -48,6 +48,7 @@ Destroyed Lease::cause_of_death() const {
 void Lease::destroy(Destroyed reason) {
     (void)holds([this] {
         end_uses();
+        session_->connection().queue_acks();  // the farewell writes them
         return true;
     });
     detach_channels(false);
@@ -64,9 +65,8 @@ void Lease::ensure_settled() {
     run([&] {
         for (const auto& channel : channels_) {
             const auto* unsettled = channel->unsettled();
-            if (unsettled != nullptr && !unsettled->seen().empty()) {
-                const auto tags = unsettled->seen();
-                found.push_back({channel->bound()->id(), {tags.begin(), tags.end()}});
+            if (unsettled != nullptr && unsettled->has_seen()) {
+                found.push_back({channel->bound()->id(), unsettled->seen()});
             }
         }
     });
@@ -234,19 +234,22 @@ bool Lease::parks(Ending& ending) {
 }
 
 void Lease::park(Ending& ending) {
-    std::size_t given_back = 0;
+    std::vector<Session::ChannelPtr> bound;
     for (const auto& channel : channels_) {
         if (channel->is_bound()) {
-            given_back += give_back(channel->bound(), false);
+            note_roll_back(*channel->bound());
+            bound.push_back(channel->bound());
         }
+    }
+    const std::size_t given_back = stop_or_give_back(bound);
+    if (ending.by == EndedBy::program) {
+        await_stop();
     }
     if (ending.by == EndedBy::program) {
         ending.unconfirmed = take_unconfirmed();
     }
-    for (const auto& channel : channels_) {
-        if (channel->is_bound()) {
-            put_back(channel->bound(), false);
-        }
+    for (const auto& channel : bound) {
+        put_back(channel, false);
     }
     detach_channels(false);
     if (given_back != 0 && ending.by == EndedBy::guard) {
@@ -260,6 +263,24 @@ void Lease::park(Ending& ending) {
     queue_fences();
     write_what_is_due(ending.by);
     pool_.keep(*bucket_, std::move(session_), parameters_.sleep_timeout);
+}
+
+// Within the time that a sleep has; what is not stopped by then still may be while it is parked.
+void Lease::await_stop() {
+    auto& connection = session_->connection();
+    if (!connection.is_stopping()) {
+        return;
+    }
+    try {
+        connection.flush_within(parameters_.sleep_timeout);
+        connection.await_within(
+            parameters_.sleep_timeout, [&connection] { return !connection.is_stopping(); },
+            "basic.cancel");
+    } catch (const BlockedError&) {
+        return;
+    } catch (const TimeoutError&) {
+        connection.ensure_usable();
+    }
 }
 
 void Lease::write_what_is_due(EndedBy by) {
@@ -277,15 +298,38 @@ void Lease::write_what_is_due(EndedBy by) {
     }
 }
 
-std::size_t Lease::give_back(const Session::ChannelPtr& channel, bool on_purpose) {
-    const bool had_work = channel->has_uncommitted_work();
-    const std::size_t count = channel->give_back();
-    if (had_work && !on_purpose) {
+std::size_t Lease::stop_or_give_back(const std::vector<Session::ChannelPtr>& channels) {
+    const bool consume = std::any_of(channels.begin(), channels.end(), [](const auto& channel) {
+        return channel->consumers().open_ones() != 0 || channel->consumers().has_mail();
+    });
+    std::size_t count = 0;
+    for (const auto& channel : channels) {
+        if (!consume) {
+            count += give_back(channel);
+        } else if (channel->is_open()) {
+            count += channel->unsettled().seen_count();
+            session_->settle_later(channel);
+        }
+    }
+    if (consume) {
+        session_->connection().stop(channels);
+    }
+    return count;
+}
+
+// What the program has left open; close() is on purpose.
+void Lease::note_roll_back(const client::Channel& channel) {
+    if (channel.has_uncommitted_work()) {
         ++pool_.counters().rolled_back;
         pool_.environment().log("what was not committed on channel " +
-                                std::to_string(channel->id()) + " of " + parameters_.endpoint() +
+                                std::to_string(channel.id()) + " of " + parameters_.endpoint() +
                                 " was rolled back");
     }
+}
+
+std::size_t Lease::give_back(const Session::ChannelPtr& channel) {
+    const bool had_work = channel->has_uncommitted_work();
+    const std::size_t count = channel->give_back();
     if (count != 0 || had_work) {
         session_->settle_later(channel);
     }
@@ -305,6 +349,7 @@ void Lease::suspect(const client::Channel& channel) {
 
 void Lease::put_back(const Session::ChannelPtr& channel, bool closed) {
     channel->end_use();
+    channel->user = nullptr;
     if (!channel->is_open()) {
         pool_.report_late({channel}, *session_);
         return;
@@ -317,7 +362,11 @@ void Lease::put_back(const Session::ChannelPtr& channel, bool closed) {
         channel->request_close();
         return;
     }
-    if (closed && channel->mode() == client::Mode::transaction) {
+    if (channel->is_stopping() && channel->mode() == client::Mode::transaction) {
+        channel->request_close();  // when that is done
+        return;
+    }
+    if (closed && (channel->mode() == client::Mode::transaction || channel->has_own_qos())) {
         channel->request_close();
         return;
     }

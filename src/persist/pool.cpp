@@ -298,12 +298,16 @@ void Pool::keep(Bucket& bucket, std::unique_ptr<Session> session,
     session->connection().begin_to_listen();
     session->connection().shrink();
     count_background(*session);
+    const bool is_unfinished = session->connection().is_stopping();
     session->end_call();
     bucket.parked.push_back(std::move(session));
     --bucket.leased;
     ++kept_;
     if (settings_.keeper != nullptr) {
         settings_.keeper()->start();
+        if (is_unfinished) {
+            settings_.keeper()->hurry();
+        }
     }
 }
 

@@ -133,7 +133,8 @@ void Session::prolong(wire::TimePoint now, const Found& before) {
 std::optional<Destroyed> Session::tend(wire::TimePoint now) {
     const auto before = found();
     const bool alive = connection_->tend();
-    is_writing = alive && is_parked && !is_blocked() && !connection_->is_flushed();
+    is_unfinished = alive && is_parked && !is_blocked() &&
+                    (!connection_->is_flushed() || connection_->is_stopping());
     if (!is_parked) {
         return std::nullopt;  // its lease is to hear of it
     }
@@ -159,7 +160,7 @@ void Session::settle_later(const ChannelPtr& channel) {
 
 Session::ChannelPtr Session::take_fenced(std::vector<ChannelPtr>& from, client::Mode mode) {
     for (std::size_t i = from.size(); i-- > 0;) {
-        if (from[i]->mode() == mode && from[i]->is_fenced()) {
+        if (from[i]->mode() == mode && from[i]->is_fenced() && !from[i]->has_own_qos()) {
             ChannelPtr taken = std::move(from[i]);
             from.erase(from.begin() + static_cast<std::ptrdiff_t>(i));
             return taken;

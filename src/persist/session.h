@@ -80,8 +80,8 @@ class Session {
     wire::TimePoint idle_until = wire::TimePoint::max();
     wire::TimePoint settle_by{};
     wire::Duration settle_within{};
-    // For the keeper: more is to be written, and the broker reads.
-    std::atomic<bool> is_writing = false;
+    // For the keeper: there is more to do for it than to keep it alive, and the broker reads.
+    std::atomic<bool> is_unfinished = false;
 
     // Why it should not be leased any more: its age, its time in the pool, or
     // another process.

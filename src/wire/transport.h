@@ -66,6 +66,8 @@ class Transport {
     // The same for at most `slice`: false where there is nothing by then.
     bool wait_input_for(const Deadline& deadline, Duration slice);
 
+    [[nodiscard]] int descriptor() const { return socket_.descriptor(); }
+
     // Zero-timeout poll; poll(2)'s POLLIN, POLLRDHUP, POLLHUP and POLLERR, 0 for nothing.
     [[nodiscard]] int poll_input();
 

@@ -208,7 +208,9 @@ TEST_F(MalformedFrames, AMethodThatNobodyAskedFor) {
     refused(words::method(1, AMQP_CHANNEL_OPEN_OK_METHOD), "channel.open-ok", any_time);
     refused(words::method(1, AMQP_CHANNEL_CLOSE_OK_METHOD), "channel.close-ok", any_time);
     refused(words::method(1, AMQP_QUEUE_DELETE_OK_METHOD), "queue.delete-ok", any_time);
-    refused(words::method(1, AMQP_BASIC_DELIVER_METHOD), "basic.deliver", any_time);
+    refused(words::method(1, AMQP_BASIC_DELIVER_METHOD), "for consumer \"\", which is not there",
+            outside_content);
+    refused(words::method(1, AMQP_BASIC_DELIVER_METHOD), "basic.deliver", inside_content);
     refused(words::method(1, AMQP_BASIC_ACK_METHOD), "basic.ack", any_time);
 }
 

@@ -161,9 +161,12 @@ TEST_F(SettlingTest, ADeliveryThatCameTooLateIsNobodysAndIsNeverSettledWithOther
     gate.open();
     ASSERT_TRUE(wait_for_input(*connection));
     EXPECT_TRUE(connection->look());
-    EXPECT_EQ(1U, channel->unsettled().tags().size());
+    EXPECT_EQ(1U, channel->unsettled().seen_count());
     channel->ack(0, true);
     EXPECT_EQ("1 1", received(AMQP_BASIC_ACK_METHOD)) << "not 2, and not 0";
+    EXPECT_EQ(1U, channel->give_back()) << "nobody else gives it back";
+    connection->flush();
+    EXPECT_EQ("2 3", received(AMQP_BASIC_NACK_METHOD));
 }
 
 TEST_F(SettlingTest, ADeliveryThatWasNotHandedOverGoesBackWithTheNextGet) {

@@ -25,6 +25,21 @@ class UnsettledTagsTest : public testing::Test {
         return settled;
     }
 
+    // "3" alone, "<=3" with multiple.
+    static std::string in_short(const std::vector<UnsettledTags::Frame>& frames) {
+        std::string text;
+        for (const auto& [tag, multiple] : frames) {
+            text += (text.empty() ? "" : " ") + std::string(multiple ? "<=" : "");
+            text += std::to_string(tag);
+        }
+        return text;
+    }
+
+    // What goes over the wire for it.
+    std::string settled(std::uint64_t tag, bool multiple) {
+        return in_short(settle(tag, multiple).frames);
+    }
+
     std::string refusal(std::uint64_t tag, bool multiple = false) {
         try {
             settle(tag, multiple);
@@ -48,9 +63,9 @@ class UnsettledTagsTest : public testing::Test {
 
 TEST_F(UnsettledTagsTest, OneIsSettledAndNoOther) {
     deliver({1, 2, 5});
-    const auto settled = settle(2, false);
-    EXPECT_EQ(2U, settled.tag);
-    EXPECT_EQ(1U, settled.count);
+    const auto settlement = settle(2, false);
+    EXPECT_EQ("2", in_short(settlement.frames));
+    EXPECT_EQ(1U, settlement.count);
     expect_left({1, 5});
 }
 
@@ -63,9 +78,10 @@ TEST_F(UnsettledTagsTest, MultipleSettlesAllUpToTheTag) {
 TEST_F(UnsettledTagsTest, ZeroStandsForAllThereAreAndNeverForMore) {
     deliver({1, 2, 5});
     tags.note(7);  // arrived, and the program will not see it
-    const auto settled = settle(0, true);
-    EXPECT_EQ(5U, settled.tag) << "0 on the wire would settle what the program never saw";
-    EXPECT_EQ(3U, settled.count);
+    const auto settlement = settle(0, true);
+    EXPECT_EQ("<=5", in_short(settlement.frames))
+        << "0 on the wire would settle what the program never saw";
+    EXPECT_EQ(3U, settlement.count);
     EXPECT_TRUE(tags.empty());
     EXPECT_EQ(0U, settle(0, true).count);
 }
@@ -97,7 +113,7 @@ TEST_F(UnsettledTagsTest, WhatTheProgramHasNotGotYetItCannotSettle) {
     EXPECT_EQ(3U, tags.unseen());
     EXPECT_EQ(2U, tags.seen().size());
     EXPECT_NE("settled", refusal(3));
-    EXPECT_EQ(2U, settle(0, true).tag);
+    EXPECT_EQ("<=2", settled(0, true));
     expect_left({3});
     tags.hand_over();
     EXPECT_FALSE(tags.unseen());
@@ -142,7 +158,7 @@ TEST_F(UnsettledTagsTest, WhatArrivedAfterwardsStandsBehindWhatComesBack) {
     expect_left({1, 2, 3, 4});
     EXPECT_EQ(4U, tags.unseen()) << "still on its way";
     EXPECT_EQ(3U, tags.seen().size());
-    EXPECT_EQ(3U, settle(0, true).tag);
+    EXPECT_EQ("<=3", settled(0, true));
 }
 
 TEST_F(UnsettledTagsTest, NothingInATransactionIsNoWork) {
@@ -162,6 +178,84 @@ TEST_F(UnsettledTagsTest, WhereAllGoesBackNothingIsLeftToComeBack) {
     EXPECT_FALSE(tags.has_set_aside());
     tags.bring_back();
     expect_left({});
+}
+
+TEST_F(UnsettledTagsTest, MultipleIsNotOnTheWireWhereItWouldCoverWhatTheProgramHasNot) {
+    deliver({1, 2});
+    tags.arrive(3);
+    tags.arrive(4);
+    deliver({5, 6});
+    EXPECT_EQ("1 2 5 6", in_short(tags.find(0, true).frames));
+    EXPECT_EQ("1 2 5", in_short(tags.find(5, true).frames));
+    EXPECT_EQ("<=2", in_short(tags.find(2, true).frames));
+    EXPECT_NE("settled", refusal(3, true));
+    EXPECT_EQ("1 2 5 6", settled(0, true));
+    expect_left({3, 4});
+    EXPECT_EQ("", settled(0, true)) << "there is none that the program has";
+    tags.take(3);
+    tags.hand_over();
+    EXPECT_EQ("<=3", settled(0, true));
+}
+
+TEST_F(UnsettledTagsTest, MultipleIsNotOnTheWireWhereItWouldCoverWhatIsAcknowledgedLater) {
+    deliver({1, 2, 3, 4});
+    tags.acknowledge_later(tags.find_one(2));
+    EXPECT_EQ("<=1", in_short(tags.find(1, true).frames));
+    EXPECT_EQ("1 3", in_short(tags.find(3, true).frames));
+    EXPECT_NE("settled", refusal(2, true));
+    EXPECT_NE("settled", refusal(2));
+    EXPECT_EQ("1 3 4", settled(0, true));
+    EXPECT_EQ("2", in_short(tags.take_acknowledged()));
+    EXPECT_TRUE(tags.empty());
+}
+
+TEST_F(UnsettledTagsTest, WhatIsAcknowledgedLaterTakesAsFewFramesAsItCan) {
+    deliver({1, 2, 3, 4, 5, 6, 7});
+    for (const std::uint64_t tag : {3U, 1U, 2U, 6U}) {
+        tags.acknowledge_later(tags.find_one(tag));
+    }
+    EXPECT_EQ(4U, tags.acknowledged());
+    EXPECT_EQ(3U, tags.seen_count());
+    EXPECT_FALSE(tags.empty());
+    EXPECT_EQ("<=3 6", in_short(tags.take_acknowledged()));
+    EXPECT_EQ(0U, tags.acknowledged());
+    EXPECT_EQ("", in_short(tags.take_acknowledged()));
+    expect_left({4, 5, 7});
+    tags.acknowledge_later(tags.find_one(4));
+    EXPECT_EQ("4", in_short(tags.take_acknowledged())) << "one needs no multiple";
+    tags.acknowledge_later(tags.find_one(7));
+    tags.acknowledge_later(tags.find_one(5));
+    EXPECT_EQ("<=7", in_short(tags.take_acknowledged()));
+}
+
+TEST_F(UnsettledTagsTest, WhatGoesBackUnseenIsNoLongerOnItsWay) {
+    tags.add(1);
+    tags.forget(1);
+    EXPECT_FALSE(tags.unseen());
+    EXPECT_TRUE(tags.empty());
+    tags.add(2);
+    tags.set_aside(2);
+    EXPECT_FALSE(tags.unseen());
+    EXPECT_TRUE(tags.empty());
+    EXPECT_TRUE(tags.has_set_aside());
+    tags.hand_over();
+    expect_left({});
+    tags.forget(7);  // never arrived
+    tags.bring_back();
+    expect_left({2});
+    EXPECT_EQ(2U, tags.latest());
+}
+
+TEST_F(UnsettledTagsTest, TheLastIsTheGreatestThatIsToBeSettled) {
+    EXPECT_EQ(0U, tags.last());
+    deliver({1, 2});
+    tags.arrive(3);
+    EXPECT_EQ(3U, tags.last()) << "seen or not";
+    tags.forget(3);
+    EXPECT_EQ(2U, tags.last());
+    tags.set_aside(tags.find(2, false));
+    EXPECT_EQ(1U, tags.last());
+    EXPECT_EQ(3U, tags.latest());
 }
 
 }  // namespace

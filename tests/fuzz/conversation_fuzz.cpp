@@ -93,6 +93,8 @@ class Conversation {
             call();
             require(!had_ended, "a call on a connection that has ended throws");
             require(connection_->is_usable(), "what ends a connection is thrown");
+        } catch (const BlockedError&) {
+            require(connection_->is_usable(), "a connection that is blocked goes on");
         } catch (const ConnectionError&) {
             require(!connection_->is_usable(), "after a ConnectionError a connection is unusable");
         } catch (const Error&) {
@@ -219,6 +221,12 @@ class Conversation {
                 return;
             case 23:
                 return connection_->close(parameters_.sleep_timeout);
+            case 29:
+                return attempt_on(*channel, true, [&] { consume(*channel); });
+            case 30:
+                return take_all();
+            case 31:
+                return attempt([&] { connection_->stop({channel}); });
             default:
                 keep_channel(*channel, what);
         }
@@ -238,11 +246,33 @@ class Conversation {
             case 27:
                 channel.give_back();
                 return;
-            case 28:
-                return channel.request_close();
             default:
-                (void)channel.is_fenced();
-                (void)channel.fence_is_pending();
+                return channel.request_close();
+        }
+    }
+
+    // Every other consumer is one with no-ack.
+    void consume(client::Channel& channel) {
+        client::Channel::Consume method;
+        method.queue = "q";
+        method.no_ack = (consumers_++ & 1U) != 0;
+        const auto number = channel.consume(method);
+        require(!channel.is_open() || channel.consumers()[number].is_open ||
+                    channel.consumers().waiting(number) != 0,
+                "a consumer that was begun is open, or its end waits for the program");
+    }
+
+    // What the program is to hear of, which acknowledges some of it.
+    void take_all() {
+        while (const auto from = connection_->next_with_mail()) {
+            (void)from->is_fenced();
+            (void)from->fence_is_pending();
+            const auto mail = from->take_mail();
+            require(mail || !from->is_open(), "something waits on a channel that has mail");
+            from->hand_over();
+            if (mail && !mail->is_cancel && from->unsettled().has_seen()) {
+                attempt([&] { from->ack(0, true); });
+            }
         }
     }
 
@@ -253,7 +283,7 @@ class Conversation {
     }
 
     static std::uint64_t first_tag(const client::Channel& channel) {
-        const auto& tags = channel.unsettled().tags();
+        const auto tags = channel.unsettled().tags();
         return tags.empty() ? 1 : tags.front();
     }
 
@@ -285,6 +315,7 @@ class Conversation {
     FuzzedBroker broker_;
     std::unique_ptr<client::Connection> connection_;
     std::array<std::shared_ptr<client::Channel>, 2> channels_;
+    unsigned consumers_ = 0;
 };
 
 }  // namespace

@@ -135,6 +135,26 @@ std::string get_ok(std::uint64_t tag) {
     return method_payload(AMQP_BASIC_GET_OK_METHOD, &decoded);
 }
 
+std::string consume_ok(std::string_view tag) {
+    amqp_basic_consume_ok_t decoded{to_bytes(tag)};
+    return method_payload(AMQP_BASIC_CONSUME_OK_METHOD, &decoded);
+}
+
+std::string cancel(std::string_view tag, bool nowait) {
+    amqp_basic_cancel_t decoded{to_bytes(tag), static_cast<amqp_boolean_t>(nowait ? 1 : 0)};
+    return method_payload(AMQP_BASIC_CANCEL_METHOD, &decoded);
+}
+
+std::string cancel_ok(std::string_view tag) {
+    amqp_basic_cancel_ok_t decoded{to_bytes(tag)};
+    return method_payload(AMQP_BASIC_CANCEL_OK_METHOD, &decoded);
+}
+
+std::string deliver(std::string_view consumer, std::uint64_t tag) {
+    amqp_basic_deliver_t decoded{to_bytes(consumer), tag, 0, to_bytes("x"), to_bytes("k")};
+    return method_payload(AMQP_BASIC_DELIVER_METHOD, &decoded);
+}
+
 std::string content_header(std::size_t size, std::string_view of_message) {
     return number(AMQP_BASIC_CLASS, 2) + number(0, 2) + number(size, 8) + std::string(of_message);
 }
@@ -152,6 +172,10 @@ std::string raw(const std::string& bytes) {
 std::string message(std::uint64_t tag, const std::string& body, const std::string& of_message) {
     return sent(1, get_ok(tag)) + act('\2', 1, content_header(body.size(), of_message)) +
            (body.empty() ? "" : act('\3', 1, body));
+}
+std::string delivered(std::string_view consumer, std::uint64_t tag, const std::string& of_message) {
+    return sent(1, deliver(consumer, tag)) + act('\2', 1, content_header(3, of_message)) +
+           act('\3', 1, "abc");
 }
 std::string silence() {
     return "\4";
@@ -283,6 +307,23 @@ Seeds conversations() {
         {"connection-closed",
          conversation(0, {0, 4, 2}, sent(0, close(AMQP_CONNECTION_CLOSE_METHOD)))},
         {"ends-in-call", conversation(0, {0, 4, 21}, end())},
+        {"consume", conversation(0, {29, 18, 30, 12, 18, 30},
+                                 sent(1, consume_ok("c")) + delivered("c", 1, number(0, 2)) +
+                                     delivered("c", 2, properties(true)))},
+        {"get-beside-a-consumer",
+         conversation(0, {29, 1, 30, 27, 16},
+                      sent(1, consume_ok("c")) + delivered("c", 1, number(0, 2)) +
+                          message(2, "x", number(0, 2)) + delivered("c", 3, number(0, 2)))},
+        {"cancelled", conversation(0, {29, 29, 64 + 18, 30, 16},
+                                   sent(1, consume_ok("c")) + sent(1, consume_ok("d")) +
+                                       sent(1, cancel("c", false)) + sent(1, cancel("d", true)))},
+        {"stopped",
+         conversation(0, {29, 64 + 16, 31, 64 + 16, 64 + 16, 28},
+                      sent(1, consume_ok("c")) + delivered("c", 1, number(0, 2)) +
+                          sent(1, cancel_ok("c")) + sent(1, bare(AMQP_CHANNEL_FLOW_OK_METHOD)))},
+        {"lost-with-its-channel",
+         conversation(0, {29, 64 + 16, 30, 21, 29},
+                      sent(1, consume_ok("c")) + sent(1, close(AMQP_CHANNEL_CLOSE_METHOD)))},
         {"silence", conversation(0, {0, 2, 4, 12, 21}, silence() + get_and_more)},
         {"interrupted", conversation(0, {7, 2, 18}, interrupt() + get_and_more)},
         {"strict-two-channels",

@@ -40,6 +40,10 @@ amqp_method_number_t plain_answer(amqp_method_number_t method) {
             return AMQP_EXCHANGE_UNBIND_OK_METHOD;
         case AMQP_CONNECTION_CLOSE_METHOD:
             return AMQP_CONNECTION_CLOSE_OK_METHOD;
+        case AMQP_BASIC_QOS_METHOD:
+            return AMQP_BASIC_QOS_OK_METHOD;
+        case AMQP_BASIC_RECOVER_METHOD:
+            return AMQP_BASIC_RECOVER_OK_METHOD;
         case AMQP_CONFIRM_SELECT_METHOD:
             return AMQP_CONFIRM_SELECT_OK_METHOD;
         case AMQP_TX_SELECT_METHOD:
@@ -173,6 +177,12 @@ void BrokerSide::answer(const ReceivedFrame& frame) {
             }
             return deliver_get(frame.channel, "a message of " + name, name);
         }
+        case AMQP_BASIC_CONSUME_METHOD:
+            return answer_consume(frame);
+        case AMQP_BASIC_CANCEL_METHOD:
+            return answer_cancel(frame);
+        case AMQP_BASIC_CANCEL_OK_METHOD:
+            return;
         case wire::update_secret_method:
             return update_secret_ok();
         case AMQP_QUEUE_DELETE_METHOD:

@@ -48,10 +48,7 @@ void BrokerSide::return_message(std::uint16_t channel, const ReturnedMessage& me
     corked_ = true;
     send(channel, AMQP_BASIC_RETURN_METHOD, &method);
     send_content_header(channel, message.body.size());
-    const std::string_view body = message.body;
-    for (std::size_t from = 0; from < body.size(); from += largest_body_frame) {
-        send_frame(wire::FrameType::body, channel, body.substr(from, largest_body_frame));
-    }
+    send_body(channel, message.body, largest_body_frame);
     corked_ = was_corked;
     flush();
 }

@@ -75,6 +75,11 @@ class BrokerSide {
     // basic.get-ok and the message.
     void deliver_get(std::uint16_t channel, std::string_view body,
                      std::string_view routing_key = "key");
+    // basic.deliver and the message, its body in frames of at most this many bytes.
+    void deliver(std::uint16_t channel, std::string_view consumer, std::string_view body,
+                 std::size_t largest_body_frame = 65536);
+    // basic.cancel; with nowait no answer is asked for.
+    void cancel(std::uint16_t channel, std::string_view consumer, bool nowait = true);
     // basic.ack and basic.nack of what was published on a channel in confirm mode.
     void ack(std::uint16_t channel, std::uint64_t tag, bool multiple = false);
     void nack(std::uint16_t channel, std::uint64_t tag, bool multiple = false);
@@ -100,7 +105,8 @@ class BrokerSide {
     // Answers everything until the client ends. Exchange and queue "missing" do not exist, queue
     // "empty" is empty, any other holds one message. What is published on a channel in confirm mode
     // is acked when it is whole; routing key "refused" is nacked, "ignored" never answered for. A
-    // mandatory message with routing key "nowhere" comes back first.
+    // mandatory message with routing key "nowhere" comes back first. Consumers that ask for no tag
+    // are "ctag-1" and so on; they get nothing.
     void oblige();
     // The same up to a frame with this method, which is returned unanswered.
     ReceivedFrame oblige_until(amqp_method_number_t method);
@@ -127,6 +133,9 @@ class BrokerSide {
     void flush();
     bool take(ReceivedFrame& frame);
     void send_content_header(std::uint16_t channel, std::size_t body_size);
+    void send_body(std::uint16_t channel, std::string_view body, std::size_t largest_frame);
+    void answer_consume(const ReceivedFrame& frame);
+    void answer_cancel(const ReceivedFrame& frame);
     void note(const ReceivedFrame& frame);
     void answer_publish(const ReceivedFrame& frame);
     void answer_content(const ReceivedFrame& frame);
@@ -149,6 +158,7 @@ class BrokerSide {
     bool corked_ = false;
     std::size_t reads_ = 0;
     std::uint64_t delivery_tag_ = 0;
+    std::size_t consumer_tags_ = 0;  // that we chose
     // By channel, for those in confirm mode: how many publishes have come since.
     std::map<std::uint16_t, std::uint64_t> published_;
     std::map<std::uint16_t, Publishing> publishing_;

@@ -85,6 +85,60 @@ TEST_F(LateNewsTest, WhatCameWithinTheLeaseAndNobodyAskedForIsALineAtItsEnd) {
     EXPECT_EQ(1U, counters.late_returns);
 }
 
+TEST_F(LateNewsTest, WhatTheProgramWasToldOfAsItCameIsNotToldAgain) {
+    run(peer::ScriptedBroker::ordinary);
+    {
+        const auto one = lease();
+        const auto channel = open(*one, Mode::confirm);
+        channel->keep_events(true);
+        publish(*one, *channel, refused);
+        publish(*one, *channel, refused);
+        declare(*one, *channel, "q");
+        one->run([&] {
+            ASSERT_EQ(channel.get(), one->next_with_mail());
+            EXPECT_EQ(1U, channel->next_event()->sequence);
+            EXPECT_EQ(2U, channel->next_event()->sequence);
+            EXPECT_FALSE(channel->next_event());
+        });
+        one->end(EndedBy::guard);
+    }
+    EXPECT_EQ(0U, lines_with("refused (basic.nack)"));
+    EXPECT_EQ(2U, counters.nacked);
+}
+
+TEST_F(LateNewsTest, WhatTheProgramWasToldOfInPartIsToldWhole) {
+    run(peer::ScriptedBroker::ordinary);
+    {
+        const auto one = lease();
+        const auto channel = open(*one, Mode::confirm);
+        channel->keep_events(true);
+        publish(*one, *channel, refused);
+        publish(*one, *channel, refused);
+        declare(*one, *channel, "q");
+        one->run([&] { EXPECT_EQ(1U, channel->next_event()->sequence); });
+        one->end(EndedBy::guard);
+    }
+    EXPECT_EQ(1U, lines_with("refused (basic.nack)"));
+}
+
+TEST_F(LateNewsTest, ASleepThrowsWhatTheProgramWasToldOfAsItCame) {
+    run(peer::ScriptedBroker::ordinary);
+    const auto one = lease();
+    const auto channel = open(*one, Mode::confirm);
+    channel->keep_events(true);
+    publish(*one, *channel, refused);
+    declare(*one, *channel, "q");
+    one->run([&] { EXPECT_EQ(1U, channel->next_event()->sequence); });
+    try {
+        sleep(*one);
+        ADD_FAILURE() << "nothing was thrown";
+    } catch (const UnconfirmedError& error) {
+        ASSERT_EQ(1U, error.publishes().size());
+        EXPECT_EQ(Numbers({1}), error.publishes()[0].nacked);
+    }
+    EXPECT_TRUE(environment.lines().empty());
+}
+
 TEST_F(LateNewsTest, AReleasedChannelWithoutAHandlerTellsNothingOfWhatCameBack) {
     run(peer::ScriptedBroker::ordinary);
     {

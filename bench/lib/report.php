@@ -1,9 +1,8 @@
 <?php
 // Makes the tables, and with --json FILE the JSON, of what turns.php has measured and of what strace has seen of it:
-//   report.php BENCHMARK [--json FILE] [--fact NAME=VALUE]... TARGET=FILE[,TRACES]...
-require __DIR__ . '/../lib/measure.php';
+//   report.php FAMILY BENCHMARK [--json FILE] [--fact NAME=VALUE]... TARGET=FILE[,TRACES]...
+require __DIR__ . '/measure.php';
 require __DIR__ . '/../request/statistics.php';
-require __DIR__ . '/variants.php';
 
 const RARE = 0.002; // a system call that is made less often for a message is not named
 
@@ -27,20 +26,21 @@ function ratios(array $turns, string $variant, string $to, string $what): array
 /** @return array<string, array> the variants of one benchmark, target and size of bodies, in the order of VARIANTS */
 function summarize(array $turns, string $benchmark, string $target, array $calls): array
 {
-    $floors = [];
     $summary = [];
-    foreach (VARIANTS[$benchmark] as $variant => ['window' => $window]) {
+    foreach (VARIANTS[$benchmark] as $variant => $of) {
         if (isset($turns[$variant])) {
-            $floors[$window] ??= $variant;
+            $beside = $of['beside'] ?? $variant;
+            $ratio = static fn (string $what): ?array =>
+                isset($turns[$beside]) ? describe(ratios($turns, $variant, $beside, $what)) : null;
             $summary[$variant] = [
-                'floor' => $floors[$window],
+                'beside' => $beside,
                 'cpu_us' => median(array_column($turns[$variant], 'cpu')),
-                'cpu_ratio_to_floor' => describe(ratios($turns, $variant, $floors[$window], 'cpu')),
+                'cpu_ratio' => $ratio('cpu'),
                 'system_calls' => $calls[$variant] ?? null,
             ];
             if ($target !== LAZY) {
                 $summary[$variant]['wall_us'] = median(array_column($turns[$variant], 'wall'));
-                $summary[$variant]['wall_ratio_to_floor'] = describe(ratios($turns, $variant, $floors[$window], 'wall'));
+                $summary[$variant]['wall_ratio'] = $ratio('wall');
             }
         }
     }
@@ -51,17 +51,17 @@ function print_table(array $summary): void
 {
     printf(
         "  %-22s %9s %8s  %-15s %-20s %9s %11s   %s\n",
-        'variant', 'cpu us', 'x floor', 'middle half', 'medians of 5 blocks', 'wall us', 'messages/s', 'system calls a message',
+        'variant', 'cpu us', 'x ' . BESIDE, 'middle half', 'medians of 5 blocks', 'wall us', 'messages/s', 'system calls a message',
     );
     foreach ($summary as $variant => $of) {
-        $ratio = $of['cpu_ratio_to_floor'];
+        $ratio = $of['cpu_ratio'];
         printf(
-            "  %-22s %9.2f %8.2f  %-15s %-20s %9s %11s   %s\n",
+            "  %-22s %9.2f %8s  %-15s %-20s %9s %11s   %s\n",
             $variant,
             $of['cpu_us'],
-            $ratio['median'],
-            vsprintf('%.2f .. %.2f', $ratio['middle_half']),
-            vsprintf('%.2f .. %.2f', $ratio['block_medians']),
+            $ratio === null ? '-' : sprintf('%.2f', $ratio['median']),
+            $ratio === null ? '-' : vsprintf('%.2f .. %.2f', $ratio['middle_half']),
+            $ratio === null ? '-' : vsprintf('%.2f .. %.2f', $ratio['block_medians']),
             isset($of['wall_us']) ? sprintf('%.2f', $of['wall_us']) : '-',
             isset($of['wall_us']) ? sprintf('%d', 1e6 / $of['wall_us']) : '-',
             shown_calls($of['system_calls'], RARE, '%.3f'),
@@ -92,7 +92,9 @@ $facts = [
     'amqp_pconn' => phpversion('amqp_pconn') ?: null,
 ];
 $arguments = array_slice($argv, 1);
+$family = array_shift($arguments);
 $benchmark = array_shift($arguments);
+require "$family/variants.php";
 $turns = [];
 $result = [];
 while (($argument = array_shift($arguments)) !== null) {
@@ -107,7 +109,7 @@ while (($argument = array_shift($arguments)) !== null) {
         $turns[$target] = read_turns($file);
         foreach ($turns[$target] as $size => $of) {
             $result[$target][$size] = summarize($of, $benchmark, $target, calls_of($traces ?: null, $benchmark, $size));
-            printf("\nagainst %s, bodies of %d bytes: %d rounds of %d messages\n", $target, $size, count($of['floor']), TURNS[$benchmark][$size]);
+            printf("\nagainst %s, bodies of %d bytes: %d rounds of %d messages\n", $target, $size, count(reset($of)), TURNS[$benchmark][$size]);
             print_table($result[$target][$size]);
         }
     }

@@ -1,13 +1,12 @@
 <?php
-// Has the clients of the publish or the confirm benchmark publish by turns. Each variant is a process of its own; all of them
-// are replaced after every fifth of the rounds, so that no process's memory happens to lie well for all of the run. In each
-// round, every variant has a turn with every size of bodies, in an order drawn anew. Prints a line for each turn: round,
-// variant, size of the bodies, messages published, how many of those were measured, and nanoseconds of CPU and of wall time.
+// Has the clients of one benchmark of FAMILY, the directory of their variants.php, work by turns. Each variant is a process of
+// its own; all of them are replaced after every fifth of the rounds, so that no process's memory happens to lie well for all of
+// the run. In each round, every variant has a turn with every size of bodies, in an order drawn anew. Prints a line for each
+// turn: round, variant, size of the bodies, messages, how many of those were measured, and nanoseconds of CPU and of wall time.
 //
-//   turns.php BENCHMARK PORT FLOOR-PROGRAM ROUNDS SEED
-//   turns.php BENCHMARK PORT FLOOR-PROGRAM --trace DIRECTORY   one turn of each under strace, which writes to DIRECTORY/VARIANT
-
-require __DIR__ . '/variants.php';
+//   turns.php FAMILY BENCHMARK PORT FLOOR-PROGRAM ROUNDS SEED
+//   turns.php FAMILY BENCHMARK PORT FLOOR-PROGRAM --trace DIRECTORY   one turn of each under strace, which writes to
+//                                                                     DIRECTORY/VARIANT
 
 const BLOCKS = 5;
 const PATIENCE = 60; // seconds for one turn
@@ -55,19 +54,27 @@ final class Client
     }
 }
 
-[, $benchmark, $port, $floor, $rounds, $seed] = $argv;
+[, $family, $benchmark, $port, $floor, $rounds, $seed] = $argv;
+require "$family/variants.php";
 $variants = VARIANTS[$benchmark];
 $traces = $rounds === '--trace' ? $seed : null;
 
-$command = static function (string $variant) use ($benchmark, $variants, $port, $floor): array {
+$command = static function (string $variant) use ($family, $benchmark, $variants, $port, $floor): array {
     $of = $variants[$variant];
     return $of['client'] === 'floor'
         ? [$floor, '--port', $port, '--window', (string) $of['window'], '--write-size', (string) ($of['write_size'] ?? 0)]
-        : [PHP_BINARY, '-c', php_ini_loaded_file(), __DIR__ . '/client.php', $benchmark, $variant, $port];
+        : [PHP_BINARY, '-c', php_ini_loaded_file(), "$family/client.php", $benchmark, $variant, $port];
 };
 /** The sizes of bodies of which a turn has a whole batch at least. */
 $sizes = static fn (string $variant): array =>
-    array_filter(TURNS[$benchmark], static fn (int $messages): bool => $variants[$variant]['batch'] <= $messages);
+    array_filter(TURNS[$benchmark], static fn (int $messages): bool => ($variants[$variant]['batch'] ?? 1) <= $messages);
+
+$filler = FILLED ? new Client('the floor', [$floor, '--port', $port, '--write-size', '65536']) : null;
+/** @return array{int, int, int} as Client::takeTurn() */
+$takeTurn = static function (Client $client, int $size, int $messages) use ($filler): array {
+    $filler?->takeTurn($size, $messages);
+    return $client->takeTurn($size, $messages);
+};
 
 $present = array_keys(array_filter($variants, static fn (array $of): bool => missing($of) === null));
 
@@ -75,8 +82,8 @@ if ($traces !== null) {
     foreach ($present as $variant) {
         $client = new Client($variant, ['strace', '-f', '-qq', '-o', "$traces/$variant", ...$command($variant)]);
         foreach ($sizes($variant) as $size => $messages) {
-            [$published] = $client->takeTurn($size, $messages);
-            echo implode("\t", [0, $variant, $size, $published, 0, 0, 0]), "\n";
+            [$done] = $takeTurn($client, $size, $messages);
+            echo implode("\t", [0, $variant, $size, $done, 0, 0, 0]), "\n";
         }
         $client->end();
     }
@@ -100,8 +107,8 @@ for ($block = 0; $block < BLOCKS; ++$block) {
             foreach ($of as $variant) {
                 $messages = TURNS[$benchmark][$size];
                 // What the others have left in the caches and in the scheduler is not this one's: not measured.
-                [$unmeasured] = $clients[$variant]->takeTurn($size, intdiv($messages, 10));
-                [$measured, $cpu, $wall] = $clients[$variant]->takeTurn($size, $messages);
+                [$unmeasured] = $takeTurn($clients[$variant], $size, intdiv($messages, 10));
+                [$measured, $cpu, $wall] = $takeTurn($clients[$variant], $size, $messages);
                 echo implode("\t", [$block * $inBlock + $i, $variant, $size, $unmeasured + $measured, $measured, $cpu, $wall]), "\n";
             }
         }

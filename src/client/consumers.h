@@ -1,0 +1,72 @@
+// The consumers of one channel, by number and by tag, and what has come for them and waits for the
+// program. Knows no wire.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "client/message.h"
+
+namespace amqp_pconn::client {
+
+struct ConsumerRecord {
+    std::string tag;
+    bool no_ack = false;
+    bool is_open = false;     // basic.consume-ok came, and no end yet
+    std::size_t waiting = 0;  // things for it that wait for the program
+};
+
+// What waits for the program: a delivery, or the news that the broker has cancelled a consumer.
+struct Mail {
+    std::size_t consumer = 0;  // its number
+    bool is_cancel = false;
+    Delivery delivery;
+    std::uint64_t arrival = 0;  // when it came, among other things
+};
+
+class Consumers {
+  public:
+    // The number of a new one. REQUIRES: no open one has this tag.
+    std::size_t open(std::string_view tag, bool no_ack);
+    // Nothing comes for it any more.
+    void close(std::size_t number);
+    // The number of the open one with this tag; nothing where there is none.
+    [[nodiscard]] std::optional<std::size_t> find(std::string_view tag) const;
+    [[nodiscard]] const ConsumerRecord& operator[](std::size_t number) const {
+        return records_[number];
+    }
+    // How much waits for it; none for a number that was never given.
+    [[nodiscard]] std::size_t waiting(std::size_t number) const {
+        return number < records_.size() ? records_[number].waiting : 0;
+    }
+    [[nodiscard]] std::size_t open_ones() const { return open_ones_; }
+    [[nodiscard]] std::vector<std::string> tags() const;
+
+    void add(Mail mail);
+    [[nodiscard]] bool has_mail() const { return !mail_.empty(); }
+    // When the next of it came; 0 for none.
+    [[nodiscard]] std::uint64_t next_arrival() const {
+        return mail_.empty() ? 0 : mail_.front().arrival;
+    }
+    std::optional<Mail> take();
+    // Takes what waits for one consumer and is to be settled: the tags.
+    std::vector<std::uint64_t> drop_mail_of(std::size_t number);
+    // Takes all that is to be settled.
+    void drop_unsettled_mail();
+    // All of it; how many deliveries nobody will get again.
+    std::size_t drop_mail();
+
+    void clear();
+
+  private:
+    std::vector<ConsumerRecord> records_;
+    std::size_t open_ones_ = 0;
+    mutable std::size_t found_last_ = 0;
+    std::deque<Mail> mail_;
+};
+
+}  // namespace amqp_pconn::client
