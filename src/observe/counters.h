@@ -122,8 +122,8 @@ inline constexpr std::array<Figure, 3> system_call_figures{{
 
 // What happens to a session while no call of the program is under way.
 inline constexpr std::array background_figures{
-    &Counters::sends,       &Counters::receives, &Counters::polls,    &Counters::heartbeats,
-    &Counters::confirmed,   &Counters::nacked,   &Counters::returned, &Counters::late_returns,
+    &Counters::sends,       &Counters::receives, &Counters::polls,      &Counters::heartbeats,
+    &Counters::confirmed,   &Counters::nacked,   &Counters::returned,   &Counters::late_returns,
     &Counters::unconfirmed, &Counters::blocked,  &Counters::given_back,
 };
 
