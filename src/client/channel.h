@@ -338,6 +338,14 @@ class Channel {
     bool call_answered_ = false;
     bool events_abandoned_ = false;
     bool get_is_to_be_settled_ = false;  // the last basic.get had no no-ack
+    bool has_untold_nack_ = false;       // that neither take_unconfirmed() nor an event has told of
+    bool put_off_is_noted_ = false;      // its connection knows that it puts off acknowledgements
+    bool consuming_no_ack_ = false;      // the basic.consume that is out
+    bool has_own_qos_ = false;
+    bool stopping_ = false;
+    bool close_when_stopped_ = false;
+    bool has_stream_ =
+        false;  // which take no basic.nack: what is not settled goes with the channel
     std::optional<CloseReason> close_reason_;
 
     std::uint64_t unanswered_ = 0;  // methods sent that have no answer of their own
@@ -348,7 +356,6 @@ class Channel {
     Confirms confirms_;
     std::vector<std::uint64_t> nacked_;  // that take_unconfirmed() has not told of
     DestinationCounts nacked_to_;
-    bool has_untold_nack_ = false;  // nor any event
     PublishEvents events_;
     std::size_t uncommitted_publishes_ = 0;
 
@@ -356,18 +363,11 @@ class Channel {
     std::optional<Delivery> delivery_;
     UnsettledTags unsettled_;
     std::size_t ack_group_ = 1;
-    bool put_off_is_noted_ = false;
 
     Consumers consumers_;
-    bool consuming_no_ack_ = false;   // of the basic.consume that is out
-    std::size_t consumer_begun_ = 0;  // by the last basic.consume-ok
-    bool has_own_qos_ = false;
-    bool stopping_ = false;
-    bool close_when_stopped_ = false;
-    std::size_t lost_ = 0;  // deliveries under no-ack that nobody got
-    // Streams take no basic.nack: what is not settled goes with the channel.
-    bool has_stream_ = false;
-    std::size_t left_to_its_end_ = 0;
+    std::size_t consumer_begun_ = 0;   // by the last basic.consume-ok
+    std::size_t lost_ = 0;             // deliveries under no-ack that nobody got
+    std::size_t left_to_its_end_ = 0;  // unsettled deliveries of streams that nobody will settle
 };
 
 }  // namespace amqp_pconn::client

@@ -429,7 +429,7 @@ void Connection::consumer_stopped() {
 
 std::shared_ptr<Channel> Connection::next_with_mail() {
     if (!lost_.empty()) {
-        const auto lost = lost_.front();
+        auto lost = lost_.front();
         lost_.pop_front();
         return lost;
     }
