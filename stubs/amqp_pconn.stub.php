@@ -670,7 +670,8 @@ final class PChannel
     public function basicConsume(string $queue, callable $onDelivery, string $consumerTag = '', bool $noLocal = false, bool $noAck = false, bool $exclusive = false, array $arguments = []): string {}
 
     /**
-     * basic.cancel: ends a consumer. What waited for it goes back to its queue; what it was given stays to be settled.
+     * basic.cancel: ends a consumer. What waited for it goes back to its queue (in a transaction with its commit); what it
+     * was given stays to be settled.
      *
      * @throws \ValueError where no consumer of this channel has this tag
      * @throws ChannelException
@@ -740,7 +741,7 @@ final class PChannel
     public function getConsumerByTag(string $tag): ?Consumer {}
 
     /**
-     * basic.ack: the delivery has been dealt with. Written at once; no answer is waited for.
+     * basic.ack: the delivery has been dealt with. Written at once, unless $ackBuffer puts it off; no answer is waited for.
      *
      * Only deliveries that this channel object received in this request, and that are not settled, can be: any other
      * tag is refused here, and nothing is sent. The same goes for basicNack() and basicReject().
