@@ -96,6 +96,7 @@ if test "$PHP_AMQP_PCONN" != "no"; then
     ext/pchannel_topology.cpp \
     ext/pconnection.cpp \
     ext/pconnection_methods.cpp \
+    ext/program_call.cpp \
     ext/publish_batch.cpp \
     ext/publish_events.cpp \
     ext/publish_properties.cpp \

@@ -49,7 +49,7 @@ void set(ConsumeParameters& parameters, std::string_view key, const zval* value,
     if (key == "queue") {
         parameters.queue = name(key, value);
     } else if (key == "consumer_tag") {
-        parameters.consumer_tag = name(key, value);
+        parameters.tag = name(key, value);
     } else if (key == "no_local") {
         parameters.no_local = flag(key, value);
     } else if (key == "no_ack") {

@@ -4,20 +4,14 @@
 #include <string>
 #include <string_view>
 
+#include "client/channel.h"
 #include "config/error.h"
 #include "php_headers.h"
 #include "wire/rabbitmq_c.h"
 
 namespace amqp_pconn::ext {
 
-struct ConsumeParameters {
-    std::string_view queue;
-    std::string_view consumer_tag;
-    bool no_local = false;
-    bool no_ack = false;
-    bool exclusive = false;
-    amqp_table_t arguments{};
-};
+using ConsumeParameters = client::Channel::Consume;
 
 // Throws the ArgumentError for a value of getConsumeParams() that is wrong: "is refused: ...".
 [[noreturn]] void refuse_parameter(ArgumentError::Kind kind, std::string_view key,

@@ -181,24 +181,21 @@ class ConsumerLoop {
         persist::LeasedChannel* leased = nullptr;
         const amqp_basic_properties_t* properties = nullptr;
         worker.mail.reset();
-        if (!guarded(0, [&] {
-                auto& lease = lease_of(connection);
-                lease.run([&] {
-                    leased = lease.next_with_mail();
-                    if (leased == nullptr) {
-                        return;
-                    }
-                    leased->bound()->ensure_usable("select()");  // its consumers ended with it
-                    if (!leased->bound()->next_is_event()) {
-                        group_acks(*leased);
-                        worker.mail = leased->take_mail();
-                    }
-                    if (worker.mail && !worker.mail->is_cancel) {
-                        worker.arena.recycle();
-                        properties = &wire::decode_properties(worker.mail->delivery.properties,
-                                                              worker.arena);
-                    }
-                });
+        if (!on_connection(connection, [&](persist::Lease& lease) {
+                leased = lease.next_with_mail();
+                if (leased == nullptr) {
+                    return;
+                }
+                leased->bound()->ensure_usable("select()");  // its consumers ended with it
+                if (!leased->bound()->next_is_event()) {
+                    group_acks(*leased);
+                    worker.mail = leased->take_mail();
+                }
+                if (worker.mail && !worker.mail->is_cancel) {
+                    worker.arena.recycle();
+                    properties =
+                        &wire::decode_properties(worker.mail->delivery.properties, worker.arena);
+                }
             })) {
             if (leased != nullptr && leased->user != nullptr && !leased->is_open()) {
                 forget_running(*static_cast<PChannelObject*>(leased->user));
@@ -261,7 +258,7 @@ class ConsumerLoop {
         }
         ++delivered_;
         const auto begun = environment().now();
-        zval result;
+        zval result{};
         ZVAL_NULL(&result);
         consumer = running(channel, number);  // making the message may have run a destructor
         if (consumer != nullptr) {
@@ -400,17 +397,11 @@ class ConsumerLoop {
         looked_ = true;
         for (zend_object* object : connections_) {
             auto& connection = pconnection_of(object);
-            if (connection.lease == nullptr) {
-                continue;
-            }
-            if (!guarded(0, [&] {
-                    auto& lease = lease_of(connection);
-                    lease.run([&] {
-                        auto& wire = lease.connection();
-                        wire.attend();
-                        listening = listening || wire.is_listening();
-                        something_came_ = something_came_ || wire.has_mail();
-                    });
+            if (connection.lease != nullptr && !on_connection(connection, [&](auto& lease) {
+                    auto& wire = lease.connection();
+                    wire.attend();
+                    listening = listening || wire.is_listening();
+                    something_came_ = something_came_ || wire.has_mail();
                 })) {
                 return false;
             }
@@ -424,18 +415,14 @@ class ConsumerLoop {
         auto at_most = longest_wait;
         for (zend_object* object : connections_) {
             auto& connection = pconnection_of(object);
-            if (connection.lease != nullptr && !guarded(0, [&] {
-                    auto& lease = lease_of(connection);
-                    lease.run([&] {
-                        auto& wire = lease.connection();
-                        wire.flush_acks();
-                        if (wire.tend_every() != Duration::zero()) {
-                            at_most = std::min(at_most, wire.tend_every());
-                        }
-                        const short output = wire.is_flushed() ? 0 : POLLOUT;
-                        waited.push_back(
-                            {wire.descriptor(), static_cast<short>(POLLIN | output), 0});
-                    });
+            if (connection.lease != nullptr && !on_connection(connection, [&](auto& lease) {
+                    auto& wire = lease.connection();
+                    wire.flush_acks();
+                    if (wire.tend_every() != Duration::zero()) {
+                        at_most = std::min(at_most, wire.tend_every());
+                    }
+                    const short output = wire.is_flushed() ? 0 : POLLOUT;
+                    waited.push_back({wire.descriptor(), static_cast<short>(POLLIN | output), 0});
                 })) {
                 return false;
             }
@@ -504,10 +491,7 @@ void end_selecting(std::span<zend_object*> connections) {
         auto& connection = pconnection_of(object);
         connection.is_selecting = false;
         if (connection.lease != nullptr && connection.lease->is_usable()) {
-            guarded(0, [&] {
-                auto& lease = lease_of(connection);
-                lease.run([&] { lease.connection().end_grouping(); });
-            });
+            on_connection(connection, [](auto& lease) { lease.connection().end_grouping(); });
         }
     }
     restore_exception();

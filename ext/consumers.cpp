@@ -1,11 +1,11 @@
 #include "consumers.h"
 
-#include <cstring>
 #include <utility>
 
 #include "arguments.h"
 #include "pchannel.h"
 #include "pconnection.h"
+#include "program_call.h"
 
 namespace amqp_pconn::ext {
 namespace {
@@ -53,7 +53,7 @@ void add_running(PChannelObject& channel, std::size_t number, const zval& handle
         zend_hash_init(channel.running, 8, nullptr, free_running, 0);
     }
     auto* consumer = static_cast<RunningConsumer*>(ecalloc(1, sizeof(RunningConsumer)));
-    consumer->tag = zend_string_init(tag.data(), tag.size(), 0);
+    consumer->tag = zend_string_init(tag.data(), tag.size(), false);
     copy_handler(consumer->handler, handler);
     consumer->is_object = is_object;
     consumer->no_ack = no_ack;
@@ -188,15 +188,6 @@ void add_consumers_to(zend_get_gc_buffer* buffer, const PChannelObject& channel)
     }
 }
 
-namespace {
-
-zend_function* method_of(zend_object* object, const char* name) {
-    return static_cast<zend_function*>(
-        zend_hash_str_find_ptr(&object->ce->function_table, name, std::strlen(name)));
-}
-
-}  // namespace
-
 void call_consumer(const RunningConsumer& consumer, zval* message, zend_object* channel,
                    zval* result) {
     zval handler;
@@ -206,11 +197,8 @@ void call_consumer(const RunningConsumer& consumer, zval* message, zend_object* 
     ZVAL_OBJ(&arguments[1], channel);
     GC_ADDREF(channel);
     ZVAL_UNDEF(result);
-    // Where a Fiber suspended here, the rest would come in no order.
-    zend_fiber_switch_block();
     if (consumer.is_object) {
-        zend_call_known_function(method_of(Z_OBJ(handler), "handledelivery"), Z_OBJ(handler),
-                                 Z_OBJCE(handler), result, 2, arguments, nullptr);
+        call_method(Z_OBJ(handler), "handledelivery", result, 2, arguments);
     } else {
         zend_fcall_info_cache cache = consumer.cache;
         zend_fcall_info info{};
@@ -220,9 +208,10 @@ void call_consumer(const RunningConsumer& consumer, zval* message, zend_object* 
         info.params = arguments;
         info.object = cache.object;
         info.param_count = 2;
+        zend_fiber_switch_block();
         zend_call_function(&info, cache.function_handler == nullptr ? nullptr : &cache);
+        zend_fiber_switch_unblock();
     }
-    zend_fiber_switch_unblock();
     OBJ_RELEASE(channel);
     zval_ptr_dtor(&handler);
 }
@@ -248,15 +237,7 @@ void tell_consumer(zend_object* consumer, const char* method, zend_string* tag,
     zval arguments[2];
     ZVAL_STR_COPY(&arguments[0], tag);
     ZVAL_OBJ_COPY(&arguments[1], channel);
-    zval result;
-    ZVAL_UNDEF(&result);
-    GC_ADDREF(consumer);
-    zend_fiber_switch_block();
-    zend_call_known_function(method_of(consumer, method), consumer, consumer->ce, &result, 2,
-                             arguments, nullptr);
-    zend_fiber_switch_unblock();
-    OBJ_RELEASE(consumer);
-    zval_ptr_dtor(&result);
+    call_method(consumer, method, nullptr, 2, arguments);
     zval_ptr_dtor(&arguments[0]);
     zval_ptr_dtor(&arguments[1]);
 }

@@ -13,8 +13,6 @@ namespace amqp_pconn::ext {
 namespace {
 
 constexpr std::int64_t scale_most = 255;
-constexpr std::int64_t int32_least = -2147483648LL;
-constexpr std::int64_t int32_most = 2147483647;
 
 // False where there is no such Decimal.
 bool to_decimal(const zval* scale, const zval* value, amqp_decimal_t& decimal) {

@@ -25,29 +25,30 @@ void release_all(zend_object** objects, std::size_t count) {
     efree(objects);
 }
 
-zend_object* parse_connection(INTERNAL_FUNCTION_PARAMETERS) {
-    zend_object* connection = nullptr;
+// The argument, and the loop's own list to change; null with an exception pending.
+HashTable* parse_change(INTERNAL_FUNCTION_PARAMETERS, zend_object*& connection) {
     ZEND_PARSE_PARAMETERS_START(1, 1)
     Z_PARAM_OBJ_OF_CLASS(connection, amqp_pconn::ext::ce_pconnection)
     ZEND_PARSE_PARAMETERS_END_EX(return nullptr);
-    return connection;
+    zval* connections = connections_of(ZEND_THIS);
+    if (connections == nullptr) {
+        return nullptr;
+    }
+    SEPARATE_ARRAY(connections);
+    return Z_ARRVAL_P(connections);
 }
 
 }  // namespace
 
 ZEND_METHOD(AmqpPconn_EventLoop, addConnection) {
-    zend_object* connection = parse_connection(INTERNAL_FUNCTION_PARAM_PASSTHRU);
-    if (connection == nullptr) {
-        RETURN_THROWS();
-    }
-    zval* connections = connections_of(ZEND_THIS);
+    zend_object* connection = nullptr;
+    HashTable* connections = parse_change(INTERNAL_FUNCTION_PARAM_PASSTHRU, connection);
     if (connections == nullptr) {
         RETURN_THROWS();
     }
-    SEPARATE_ARRAY(connections);
     zval value;
     ZVAL_OBJ_COPY(&value, connection);
-    zval* found = zend_hash_index_lookup(Z_ARRVAL_P(connections), connection->handle);
+    zval* found = zend_hash_index_lookup(connections, connection->handle);
     // What is let go may look at the list.
     zval old;
     ZVAL_COPY_VALUE(&old, found);
@@ -56,16 +57,12 @@ ZEND_METHOD(AmqpPconn_EventLoop, addConnection) {
 }
 
 ZEND_METHOD(AmqpPconn_EventLoop, removeConnection) {
-    zend_object* connection = parse_connection(INTERNAL_FUNCTION_PARAM_PASSTHRU);
-    if (connection == nullptr) {
-        RETURN_THROWS();
-    }
-    zval* connections = connections_of(ZEND_THIS);
+    zend_object* connection = nullptr;
+    HashTable* connections = parse_change(INTERNAL_FUNCTION_PARAM_PASSTHRU, connection);
     if (connections == nullptr) {
         RETURN_THROWS();
     }
-    SEPARATE_ARRAY(connections);
-    zend_hash_index_del(Z_ARRVAL_P(connections), connection->handle);
+    zend_hash_index_del(connections, connection->handle);
 }
 
 ZEND_METHOD(AmqpPconn_EventLoop, select) {

@@ -24,8 +24,6 @@ struct IntegerType {
     std::int64_t most;
 };
 
-constexpr std::int64_t int32_least = -2147483648LL;
-constexpr std::int64_t int32_most = 2147483647;
 constexpr auto int64_least = std::numeric_limits<std::int64_t>::min();
 constexpr auto int64_most = std::numeric_limits<std::int64_t>::max();
 constexpr std::array<IntegerType, 8> integer_types{{

@@ -47,20 +47,10 @@ ZEND_METHOD(AmqpPconn_PChannel, basicQos) {
 
 namespace {
 
-void check_unused(LeasedChannel& channel, std::string_view tag) {
-    if (!tag.empty() && channel.wire().consumers().find(tag)) {
-        throw ArgumentError(ArgumentError::Kind::value,
-                            "must be a consumer tag that is not in use on this channel, \"" +
-                                std::string(tag) + "\" given");
-    }
-}
-
 // basic.consume: the number of the consumer, whose tag is the worker's consumer_tag then.
 std::size_t consume(LeasedChannel& channel, const ConsumeParameters& parameters) {
     auto& wire = channel.wire();
-    const auto number =
-        wire.consume({parameters.queue, parameters.consumer_tag, parameters.no_local,
-                      parameters.no_ack, parameters.exclusive, parameters.arguments});
+    const auto number = wire.consume(parameters);
     Worker::current().consumer_tag = wire.consumers()[number].tag;
     return number;
 }
@@ -102,7 +92,7 @@ ZEND_METHOD(AmqpPconn_PChannel, basicConsume) {
         RETURN_THROWS();
     }
     parameters.queue = view(queue);
-    parameters.consumer_tag = view(tag);
+    parameters.tag = view(tag);
     zend_object* object = Z_OBJ_P(ZEND_THIS);
     std::size_t number = 0;
     if (!on_channel(object, 1,
@@ -111,7 +101,7 @@ ZEND_METHOD(AmqpPconn_PChannel, basicConsume) {
                     }) ||
         !on_channel(
             object, 3,
-            [&](LeasedChannel& channel) { check_unused(channel, parameters.consumer_tag); }) ||
+            [&](LeasedChannel& channel) { channel.wire().ensure_tag_unused(parameters.tag); }) ||
         !on_channel(object, 7,
                     [&](LeasedChannel& channel) { number = consume(channel, parameters); })) {
         RETURN_THROWS();
@@ -197,7 +187,8 @@ bool begin(PChannelObject& channel, zend_object* consumer, std::uint32_t argumen
             blaming(consumer, argument, [&] {
                 blaming_key("queue",
                             [&] { parameters.queue = leased.queue_named(parameters.queue); });
-                blaming_key("consumer_tag", [&] { check_unused(leased, parameters.consumer_tag); });
+                blaming_key("consumer_tag",
+                            [&] { leased.wire().ensure_tag_unused(parameters.tag); });
                 number = consume(leased, parameters);
             });
         })) {

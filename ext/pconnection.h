@@ -1,6 +1,7 @@
 // The object behind AmqpPconn\PConnection: its life cycle, and its lease of a kept session.
 #pragma once
 
+#include "boundary.h"
 #include "config/parameters.h"
 #include "persist/lease.h"
 #include "php_headers.h"
@@ -39,6 +40,15 @@ bool connected_anew(PConnectionObject& connection);
 // The lease to run a call on, which connected() has seen to.
 // Throws ConnectionError after sleep() and shutdown(), and in a forked child.
 persist::Lease& lease_of(PConnectionObject& connection);
+
+// Runs `call` on that lease as one call of the program. False with an exception pending.
+template <typename Call>
+bool on_connection(PConnectionObject& connection, Call call) {
+    return guarded(0, [&] {
+        auto& lease = lease_of(connection);
+        lease.run([&] { call(lease); });
+    });
+}
 
 // The sessions that the running request has leased, and their channels.
 void add_leased_to(persist::Census& census);

@@ -32,10 +32,7 @@ namespace {
 // Runs `call` on the lease of `connection` as one call of the program.
 template <typename Call>
 bool on_lease(PConnectionObject& connection, Call call) {
-    return connected(connection) && guarded(0, [&] {
-               auto& lease = lease_of(connection);
-               lease.run([&] { call(lease); });
-           });
+    return connected(connection) && amqp_pconn::ext::on_connection(connection, call);
 }
 
 }  // namespace

@@ -1,10 +1,10 @@
 #include "publish_events.h"
 
-#include <cstring>
 #include <limits>
 #include <utility>
 
 #include "classes.h"
+#include "program_call.h"
 #include "returned_message.h"
 #include "wire/field_table.h"
 #include "worker.h"
@@ -25,26 +25,6 @@ const char* method_of(Kind kind) {
     }
     return "publishreturn";
 }
-
-void call(zend_object* handler, Kind kind, zval& argument) {
-    const char* name = method_of(kind);
-    auto* method = static_cast<zend_function*>(
-        zend_hash_str_find_ptr(&handler->ce->function_table, name, std::strlen(name)));
-    zval result;
-    ZVAL_UNDEF(&result);
-    GC_ADDREF(handler);  // it may take itself from the channel
-    // Where a Fiber suspended here, the rest would come in no order.
-    zend_fiber_switch_block();
-    zend_call_known_instance_method_with_1_params(method, handler, &result, &argument);
-    zend_fiber_switch_unblock();
-    zval_ptr_dtor(&result);
-    zval_ptr_dtor(&argument);
-    OBJ_RELEASE(handler);
-}
-
-}  // namespace
-
-namespace {
 
 // Those that came up to this one.
 bool tell_events_until(zend_object* object, std::uint64_t last) {
@@ -76,7 +56,8 @@ bool tell_events_until(zend_object* object, std::uint64_t last) {
             ZVAL_LONG(&argument, static_cast<zend_long>(worker.event->sequence));
         }
         worker.event.reset();
-        call(handler, kind, argument);
+        call_method(handler, method_of(kind), nullptr, 1, &argument);
+        zval_ptr_dtor(&argument);
         if (EG(exception) != nullptr) {
             return false;
         }

@@ -12,6 +12,9 @@ namespace amqp_pconn::ext {
 // and of any type where an ArrayIterator wrote to it.
 const zval* value_property(zend_object* object, std::uint32_t which);
 
+inline constexpr std::int64_t int32_least = -2147483648LL;
+inline constexpr std::int64_t int32_most = 2147483647;
+
 inline bool is_long_between(const zval* value, std::int64_t least, std::int64_t most) {
     return Z_TYPE_P(value) == IS_LONG && Z_LVAL_P(value) >= least && Z_LVAL_P(value) <= most;
 }

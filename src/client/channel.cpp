@@ -181,23 +181,28 @@ void Channel::ack(std::uint64_t tag, bool multiple) {
     }
     // The way of most of them.
     ensure_settleable("basic.ack");
-    const std::size_t at = unsettled_.find_one(tag);
-    ++connection_.counters().settled;
     if (ack_group_ > 1) {
-        if (!std::exchange(put_off_is_noted_, true)) {
-            connection_.note_ack_put_off(id_);
-        }
-        unsettled_.acknowledge_later(at);
-        if (unsettled_.acknowledged() >= ack_group_) {
-            flush_acks();
-        }
-        return;
+        put_off_ack(tag);
+    } else {
+        queue_ack(tag);
+        connection_.flush();
     }
-    write_ack(tag, at);
-    connection_.flush();
 }
 
-void Channel::write_ack(std::uint64_t tag, std::size_t at) {
+void Channel::put_off_ack(std::uint64_t tag) {
+    unsettled_.acknowledge_later(unsettled_.find_one(tag));
+    ++connection_.counters().settled;
+    if (!std::exchange(put_off_is_noted_, true)) {
+        connection_.note_ack_put_off(id_);
+    }
+    if (unsettled_.acknowledged() >= ack_group_) {
+        flush_acks();
+    }
+}
+
+void Channel::queue_ack(std::uint64_t tag) {
+    const std::size_t at = unsettled_.find_one(tag);
+    ++connection_.counters().settled;
     connection_.encoder().settle(id_, AMQP_BASIC_ACK_METHOD, tag, 0);
     unsettled_.remove_one(at);
     ++unanswered_;
@@ -210,9 +215,7 @@ void Channel::ack_soon(std::uint64_t tag) {
         return;
     }
     ensure_open("basic.ack");
-    const std::size_t at = unsettled_.find_one(tag);
-    ++connection_.counters().settled;
-    write_ack(tag, at);
+    queue_ack(tag);
 }
 
 void Channel::group_acks(std::size_t most) {
@@ -474,7 +477,7 @@ void Channel::on_content_header(std::span<const std::byte> payload) {
     const auto properties = payload.subspan(fixed);
     // Refused here, not in the program.
     const auto& decoded = wire::decode_properties(properties, connection_.arena());
-    if (incoming_->is_delivery) {
+    if (incoming_->consumer) {
         note_stream(*incoming_->consumer, decoded);
     }
     incoming_->delivery.properties.assign(properties.begin(), properties.end());
@@ -510,7 +513,7 @@ void Channel::finish_content() {
         finish_return();
         return;
     }
-    if (incoming_->is_delivery) {
+    if (incoming_->consumer) {
         finish_delivery();
         return;
     }

@@ -38,8 +38,7 @@ struct Incoming {
     std::uint64_t size = 0;
     Delivery delivery;
     std::optional<ReturnReason> returned;
-    std::optional<std::size_t> consumer;  // it came for; nobody where it was cancelled meanwhile
-    bool is_delivery = false;             // basic.deliver
+    std::optional<std::size_t> consumer;  // its number, of a basic.deliver
 };
 
 // What a channel was made with confirm.select or tx.select, for as long as it lives.
@@ -176,8 +175,9 @@ class Channel {
         bool exclusive = false;
         amqp_table_t arguments{};
     };
-    // The number of the consumer, whose tag is consumers()[number].tag. Throws ArgumentError for a
-    // tag that is in use on this channel.
+    // Throws ArgumentError for a tag that is in use on this channel.
+    void ensure_tag_unused(std::string_view tag) const;
+    // The number of the consumer, whose tag is consumers()[number].tag. Throws what that does.
     std::size_t consume(const Consume& consume);
     void cancel(std::size_t consumer);
     void qos(std::uint16_t prefetch_count, bool global);
@@ -302,7 +302,8 @@ class Channel {
     void settle(std::string_view what, amqp_method_number_t method, std::uint64_t tag,
                 bool multiple, std::uint8_t bits);
     void ensure_settleable(std::string_view what);
-    void write_ack(std::uint64_t tag, std::size_t at);
+    void put_off_ack(std::uint64_t tag);
+    void queue_ack(std::uint64_t tag);
     void note_tag(std::uint64_t tag, bool to_be_settled);
     void begin_consumer(std::span<const std::byte> consume_ok);
     void request_cancel(std::string_view tag);
@@ -344,8 +345,7 @@ class Channel {
     bool has_own_qos_ = false;
     bool stopping_ = false;
     bool close_when_stopped_ = false;
-    bool has_stream_ =
-        false;  // which take no basic.nack: what is not settled goes with the channel
+    bool has_stream_ = false;  // it takes no basic.nack: the channel's end gives back
     std::optional<CloseReason> close_reason_;
 
     std::uint64_t unanswered_ = 0;  // methods sent that have no answer of their own

@@ -9,12 +9,16 @@
 
 namespace amqp_pconn::client {
 
-std::size_t Channel::consume(const Consume& consume) {
-    if (!consume.tag.empty() && consumers_.find(consume.tag)) {
+void Channel::ensure_tag_unused(std::string_view tag) const {
+    if (!tag.empty() && consumers_.find(tag)) {
         throw ArgumentError(ArgumentError::Kind::value,
                             "must be a consumer tag that is not in use on this channel, \"" +
-                                std::string(consume.tag) + "\" given");
+                                std::string(tag) + "\" given");
     }
+}
+
+std::size_t Channel::consume(const Consume& consume) {
+    ensure_tag_unused(consume.tag);
     amqp_basic_consume_t method{};
     method.queue = wire::to_bytes(consume.queue);
     method.consumer_tag = wire::to_bytes(consume.tag);
@@ -96,7 +100,6 @@ void Channel::on_deliver(std::span<const std::byte> arguments) {
     }
     note_tag(deliver->delivery_tag, !consumers_[*consumer].no_ack);
     auto& incoming = incoming_.emplace();
-    incoming.is_delivery = true;
     incoming.consumer = consumer;
     incoming.delivery.delivery_tag = deliver->delivery_tag;
     incoming.delivery.redelivered = deliver->redelivered != 0;
@@ -119,8 +122,8 @@ void Channel::finish_delivery() {
     consumers_.add(std::move(mail));
 }
 
-// Nothing else tells a stream from a queue. Whoever publishes such a header to a queue gets no more
-// by it than that the channel closes where it would have been kept.
+// Nothing else tells a stream from a queue. Whoever publishes such a header to a queue makes its
+// channel one that closes instead of giving back.
 void Channel::note_stream(std::size_t consumer, const amqp_basic_properties_t& properties) {
     if ((properties._flags & AMQP_BASIC_HEADERS_FLAG) == 0 || consumers_[consumer].no_ack) {
         return;

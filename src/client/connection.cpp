@@ -389,8 +389,8 @@ void Connection::stop(const std::vector<std::shared_ptr<Channel>>& channels) {
 
 void Connection::queue_acks() {
     for (const std::uint16_t id : acks_put_off_) {
-        if (id < channels_.size() && channels_[id] != nullptr && channels_[id]->is_open()) {
-            channels_[id]->queue_noted_acks();
+        if (auto* channel = channel_at(id); channel != nullptr && channel->is_open()) {
+            channel->queue_noted_acks();
         }
     }
     acks_put_off_.clear();
@@ -405,8 +405,8 @@ void Connection::flush_acks() {
 
 void Connection::end_grouping() {
     for (const std::uint16_t id : std::exchange(grouping_, {})) {
-        if (id < channels_.size() && channels_[id] != nullptr) {
-            channels_[id]->end_grouping();
+        if (auto* channel = channel_at(id)) {
+            channel->end_grouping();
         }
     }
     flush_acks();
@@ -445,10 +445,8 @@ std::shared_ptr<Channel> Connection::next_with_mail() {
 
 // What a channel has for the program is taken in its order: what came before the next is gone.
 bool Connection::still_waits(const Arrival& arrival) const {
-    if (arrival.channel >= channels_.size() || channels_[arrival.channel] == nullptr) {
-        return false;
-    }
-    const std::uint64_t next = channels_[arrival.channel]->next_arrival();
+    const auto* channel = channel_at(arrival.channel);
+    const std::uint64_t next = channel == nullptr ? 0 : channel->next_arrival();
     return next != 0 && next <= arrival.number;
 }
 
@@ -541,7 +539,7 @@ void Connection::dispatch(const wire::Frame& frame) {
         on_connection_method(frame.payload);
         return;
     }
-    if (frame.channel >= channels_.size() || channels_[frame.channel] == nullptr) {
+    if (channel_at(frame.channel) == nullptr) {
         throw ConnectionError("a frame arrived for channel " + std::to_string(frame.channel) +
                               ", which is not open");
     }

@@ -271,6 +271,10 @@ class Connection : private wire::InputListener {
         std::uint16_t channel;
         std::uint64_t number;
     };
+    // Null where none has this id.
+    [[nodiscard]] Channel* channel_at(std::uint16_t id) const {
+        return id < channels_.size() ? channels_[id].get() : nullptr;
+    }
     [[nodiscard]] bool still_waits(const Arrival& arrival) const;
     void tidy_mail();
     std::deque<Arrival> mail_;  // in their order; some may have been taken meanwhile

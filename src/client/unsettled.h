@@ -28,11 +28,6 @@ class UnsettledTags {
     void arrive(std::uint64_t tag);
     // It is on its way to the program. REQUIRES: it has arrived, and none is unseen().
     void take(std::uint64_t tag) { in_hand_ = tag; }
-    // Both.
-    void add(std::uint64_t tag) {
-        arrive(tag);
-        take(tag);
-    }
     // The program has it: it can be settled from now on.
     void hand_over();
     // The one that is on its way; where another delivery is wanted, it never arrived.

@@ -12,6 +12,8 @@
 
 namespace amqp_pconn::client {
 
+using peer::message_of;
+
 class ConsumingTest : public testing::Test {
   protected:
     explicit ConsumingTest(Mode mode = Mode::plain) : talk(mode), channel(talk.channel) {}
@@ -84,17 +86,6 @@ class ConsumingTest : public testing::Test {
     std::string written() {
         talk.connection.reset();
         return words::methods_of(talk.broker.heard());
-    }
-
-    template <typename Kind, typename Call>
-    static std::string message_of(Call call) {
-        try {
-            call();
-        } catch (const Kind& error) {
-            return error.what();
-        }
-        ADD_FAILURE() << "nothing was thrown";
-        return {};
     }
 
     Conversation talk;

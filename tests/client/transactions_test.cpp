@@ -21,13 +21,6 @@ class TransactionsTest : public PublishingTest {
             channel.hand_over();
         }
     }
-
-    // The names of the methods from this one on.
-    std::vector<std::string> methods_from(std::string_view first) {
-        auto methods = broker().recording()->methods();
-        methods.erase(methods.begin(), std::find(methods.begin(), methods.end(), first));
-        return methods;
-    }
 };
 
 using Methods = std::vector<std::string>;

@@ -337,7 +337,8 @@ TEST(UnsettledTagsRandomTest, MemoryIsThatOfWhatIsLeft) {
         UnsettledTags tags;
         const auto before = memory_in_use();
         for (std::uint64_t tag = 1; tag <= many; ++tag) {
-            tags.add(tag);
+            tags.arrive(tag);
+            tags.take(tag);
             tags.hand_over();
             if (tag > 100) {
                 const auto settled = tag - 100;

@@ -14,7 +14,8 @@ class UnsettledTagsTest : public testing::Test {
   protected:
     void deliver(std::initializer_list<std::uint64_t> arrived) {
         for (const auto tag : arrived) {
-            tags.add(tag);
+            tags.arrive(tag);
+            tags.take(tag);
             tags.hand_over();
         }
     }
@@ -109,7 +110,8 @@ TEST_F(UnsettledTagsTest, ATagOfAnEarlierUseIsRefusedAsSuch) {
 
 TEST_F(UnsettledTagsTest, WhatTheProgramHasNotGotYetItCannotSettle) {
     deliver({1, 2});
-    tags.add(3);
+    tags.arrive(3);
+    tags.take(3);
     EXPECT_EQ(3U, tags.unseen());
     EXPECT_EQ(2U, tags.seen().size());
     EXPECT_NE("settled", refusal(3));
@@ -118,7 +120,8 @@ TEST_F(UnsettledTagsTest, WhatTheProgramHasNotGotYetItCannotSettle) {
     tags.hand_over();
     EXPECT_FALSE(tags.unseen());
     EXPECT_EQ("settled", refusal(3));
-    tags.add(4);
+    tags.arrive(4);
+    tags.take(4);
     EXPECT_EQ(1U, tags.clear());
     EXPECT_FALSE(tags.unseen());
 }
@@ -153,7 +156,8 @@ TEST_F(UnsettledTagsTest, WhatArrivedAfterwardsStandsBehindWhatComesBack) {
     expect_left({});
     EXPECT_TRUE(tags.has_set_aside());
     deliver({3});
-    tags.add(4);
+    tags.arrive(4);
+    tags.take(4);
     tags.bring_back();
     expect_left({1, 2, 3, 4});
     EXPECT_EQ(4U, tags.unseen()) << "still on its way";
@@ -229,11 +233,13 @@ TEST_F(UnsettledTagsTest, WhatIsAcknowledgedLaterTakesAsFewFramesAsItCan) {
 }
 
 TEST_F(UnsettledTagsTest, WhatGoesBackUnseenIsNoLongerOnItsWay) {
-    tags.add(1);
+    tags.arrive(1);
+    tags.take(1);
     tags.forget(1);
     EXPECT_FALSE(tags.unseen());
     EXPECT_TRUE(tags.empty());
-    tags.add(2);
+    tags.arrive(2);
+    tags.take(2);
     tags.set_aside(2);
     EXPECT_FALSE(tags.unseen());
     EXPECT_TRUE(tags.empty());

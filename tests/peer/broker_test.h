@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <poll.h>
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -19,6 +20,21 @@
 #include "peer/scripted_broker.h"
 
 namespace amqp_pconn::peer {
+
+// The text of what `call` throws, which must be a `Kind`.
+template <typename Kind, typename Call>
+std::string message_of(Call call) {
+    try {
+        call();
+    } catch (const Kind& error) {
+        return error.what();
+    } catch (const std::exception& error) {
+        ADD_FAILURE() << "another exception: " << error.what();
+        return {};
+    }
+    ADD_FAILURE() << "nothing was thrown";
+    return {};
+}
 
 class BrokerTest : public testing::Test {
   protected:
@@ -45,6 +61,13 @@ class BrokerTest : public testing::Test {
         return client::Connection::open(parameters, identity, environment, counters);
     }
 
+    // The names of the methods that the broker received, from this one on.
+    std::vector<std::string> methods_from(std::string_view first) {
+        auto methods = broker().recording()->methods();
+        methods.erase(methods.begin(), std::find(methods.begin(), methods.end(), first));
+        return methods;
+    }
+
     // Waits until something can be read; false where nothing came.
     static bool wait_for_input(client::Connection& connection, int events = POLLIN) {
         const auto give_up = std::chrono::steady_clock::now() + patience;
@@ -57,19 +80,9 @@ class BrokerTest : public testing::Test {
         return true;
     }
 
-    // The text of what `call` throws, which must be a `Kind`.
     template <typename Kind, typename Call>
     static std::string message_of(Call call) {
-        try {
-            call();
-        } catch (const Kind& error) {
-            return error.what();
-        } catch (const std::exception& error) {
-            ADD_FAILURE() << "another exception: " << error.what();
-            return {};
-        }
-        ADD_FAILURE() << "nothing was thrown";
-        return {};
+        return peer::message_of<Kind>(call);
     }
 
     // Runs `call` on a clock that takes the broker for silent.

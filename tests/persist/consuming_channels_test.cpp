@@ -10,7 +10,21 @@ namespace {
 using observe::Destroyed;
 using peer::BrokerSide;
 using Methods = std::vector<std::string>;
-using ConsumingChannelsTest = ConsumingLeaseTest;
+
+class ConsumingChannelsTest : public ConsumingLeaseTest {
+  protected:
+    // Closes channel 1, to which it has delivered, when the gate is open.
+    void run_closing(std::uint16_t code, const std::string& text) {
+        run([this, code, text](BrokerSide& side) {
+            side.handshake();
+            deliver_after_consume(side, 1);
+            if (gate.wait()) {
+                side.close_channel(1, code, text);
+            }
+            side.oblige();
+        });
+    }
+};
 
 TEST_F(ConsumingChannelsTest, AClosedChannelStopsAndIsASpare) {
     run_delivering(2);
@@ -60,14 +74,7 @@ TEST_F(ConsumingChannelsTest, AChannelThatWasDroppedStillConsumesUntilTheEnd) {
 }
 
 TEST_F(ConsumingChannelsTest, TheProgramHearsOfAChannelThatWasClosedWithItsConsumers) {
-    run([this](BrokerSide& side) {
-        side.handshake();
-        deliver_after_consume(side, 1);
-        if (gate.wait()) {
-            side.close_channel(1, 406, "PRECONDITION_FAILED - delivery acknowledgement timed out");
-        }
-        side.oblige();
-    });
+    run_closing(406, "PRECONDITION_FAILED - delivery acknowledgement timed out");
     const auto one = lease();
     const auto channel = one->open_channel();
     consume(*one, *channel);
@@ -135,14 +142,7 @@ TEST_F(ConsumingChannelsTest, AcknowledgementsThatWerePutOffGoOutAtItsEnd) {
 }
 
 TEST_F(ConsumingChannelsTest, TheNextLeaseHearsNothingOfWhatWasLost) {
-    run([this](BrokerSide& side) {
-        side.handshake();
-        deliver_after_consume(side, 1);
-        if (gate.wait()) {
-            side.close_channel(1, 404, "NOT_FOUND - gone");
-        }
-        side.oblige();
-    });
+    run_closing(404, "NOT_FOUND - gone");
     {
         const auto one = lease();
         const auto channel = one->open_channel();

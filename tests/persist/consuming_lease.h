@@ -95,21 +95,6 @@ class ConsumingLeaseTest : public KeeperTest {
         EXPECT_TRUE(bucket.parked.back()->is_settled());
     }
 
-    // The names of the methods from this one on.
-    std::vector<std::string> methods_from(std::string_view first) {
-        auto methods = broker().recording()->methods();
-        methods.erase(methods.begin(), std::find(methods.begin(), methods.end(), first));
-        return methods;
-    }
-
-    // The lines of the log with these words.
-    [[nodiscard]] std::size_t lines_with(std::string_view words) const {
-        const auto& lines = environment.lines();
-        return static_cast<std::size_t>(
-            std::count_if(lines.begin(), lines.end(),
-                          [words](const auto& line) { return peer::contains(line, words); }));
-    }
-
     peer::Gate gate;  // of run_held()
 };
 

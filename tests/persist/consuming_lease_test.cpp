@@ -126,14 +126,7 @@ TEST_F(ConsumingLeaseTest, WhatNeverStopsIsEndedByTheKeeper) {
         consume_and_wait(*one, *channel, 1);
         one->end(EndedBy::guard);
     }
-    environment.advance(2s);
-    keeper.round();
-    EXPECT_FALSE(bucket.parked.back()->is_ended());
-    environment.advance(2s);
-    in_silence([&] { keeper.round(); });
-    EXPECT_TRUE(bucket.parked.back()->is_ended());
-    pool.forget_ended();
-    EXPECT_EQ(1U, destroyed(Destroyed::not_settled));
+    expect_end_when_not_settled();
 }
 
 TEST_F(ConsumingLeaseTest, WithoutAKeeperTheNextLeaseFinishesIt) {

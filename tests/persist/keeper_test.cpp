@@ -172,14 +172,7 @@ TEST_F(KeeperTest, WhatIsNeverSettledIsEndedAfterSleepTimeout) {
         one->run([&] { channel->wire().get("q", false); });
         one->end(EndedBy::guard);
     }
-    environment.advance(2s);
-    keeper.round();
-    EXPECT_FALSE(bucket.parked.back()->is_ended());
-    environment.advance(2s);
-    in_silence([&] { keeper.round(); });
-    EXPECT_TRUE(bucket.parked.back()->is_ended());
-    pool.forget_ended();
-    EXPECT_EQ(1U, destroyed(Destroyed::not_settled));
+    expect_end_when_not_settled();
 }
 
 TEST_F(KeeperTest, WhatHasLeftIsNotTouchedAnyMore) {

@@ -43,6 +43,19 @@ class KeeperTest : public PersistTest {
         ASSERT_FALSE(lease.is_usable());
     }
 
+    // The parked session never settles: the keeper ends it after `sleep_timeout`, no sooner.
+    void expect_end_when_not_settled() {
+        constexpr auto a_second = std::chrono::seconds(1);
+        environment.advance(parameters.sleep_timeout - a_second);
+        keeper.round();
+        EXPECT_FALSE(bucket.parked.back()->is_ended());
+        environment.advance(a_second + a_second);
+        in_silence([&] { keeper.round(); });
+        EXPECT_TRUE(bucket.parked.back()->is_ended());
+        pool.forget_ended();
+        EXPECT_EQ(1U, destroyed(observe::Destroyed::not_settled));
+    }
+
     [[nodiscard]] std::uint64_t heartbeats_of_parked() {
         return bucket.parked.back()->background.heartbeats;
     }

@@ -1,8 +1,11 @@
 // A fixture for what outlives a request: a pool with one bucket in front of a scripted broker.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "config/error.h"
 #include "peer/broker_test.h"
@@ -73,6 +76,14 @@ class PersistTest : public peer::BrokerTest {
         do {
             connection.transport().output().append(std::as_bytes(std::span(heartbeats)));
         } while (connection.flush_now());
+    }
+
+    // The lines of the log with these words.
+    [[nodiscard]] std::size_t lines_with(std::string_view words) const {
+        const auto& lines = environment.lines();
+        return static_cast<std::size_t>(
+            std::count_if(lines.begin(), lines.end(),
+                          [words](const auto& line) { return peer::contains(line, words); }));
     }
 
     Settings settings;
