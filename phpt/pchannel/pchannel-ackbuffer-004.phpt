@@ -39,7 +39,7 @@ $answers = [
 ];
 foreach ($acts as $what => $act) {
     $peer = consumed_peer([...deliver_steps(['a', 'b', 'c']), ...$answers[$what] ?? [], 'oblige']);
-    $connection = new PConnection(['port' => $peer->port, 'rpc_timeout' => 0.2]);
+    $connection = new PConnection(['port' => $peer->port, 'rpc_timeout' => 5]);
     $channel = $connection->openChannel();
     $channel->ackBuffer = 10;
     $channel->basicConsume('q', static fn (Message $message, PChannel $channel) => $message->body === 'c' ? $act($message, $channel) : PConnection::CONSUMER_ACK, 'c');
