@@ -64,6 +64,7 @@ if test "$PHP_AMQP_PCONN" != "no"; then
     src/client/destinations.cpp \
     src/client/handshake.cpp \
     src/client/publish_events.cpp \
+    src/client/retired_ids.cpp \
     src/client/unsettled.cpp \
     src/persist/keeper.cpp \
     src/persist/lease.cpp \

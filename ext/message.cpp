@@ -75,6 +75,9 @@ void settle(zend_object* object, Settle call) {
     on_channel(message.channel, 0, [&](persist::LeasedChannel& channel) {
         try {
             call(channel, message.delivery_tag);
+        } catch (const OnlyAcknowledgedError& error) {
+            throw ArgumentError(error.kind(),
+                                "The message is of a stream, which takes acknowledgements only");
         } catch (const ArgumentError& error) {
             throw ArgumentError(error.kind(), "The message was settled already");
         }

@@ -31,6 +31,7 @@ $serving->basicConsume($requests, static function (Message $request, PChannel $c
 // The client: consumes its answers first, with noAck, and asks on the same channel.
 $asking = $client->openChannel();
 $answers = [];
+$done = '';
 $tag = $asking->basicConsume('amq.rabbitmq.reply-to', static function (Message $answer) use (&$answers): void {
     $answers[$answer->correlationId] = $answer->body;
 }, noAck: true);
@@ -53,6 +54,21 @@ $call = static function (array $numbers) use ($loop, $asking, $requests, &$answe
     return $answers[$id];
 };
 echo $call([10, 20]), $call([30, 40]), "\n";
+
+echo 'beside a queue on the same channel: ';
+$jobs = queue_with($asking, ['a', 'b', 'c']);
+$asking->basicConsume($jobs, static function (Message $message) use (&$done): int {
+    $done .= $message->body;
+    return PConnection::CONSUMER_ACK;
+});
+foreach ([1, 2, 3] as $i) {
+    echo $call([$i, 0]);
+    $asking->basicPublish("-$i", '', $jobs);
+    $loop->select(timeout: 10, until: static function () use (&$done, $i): bool {
+        return str_contains($done, "-$i");
+    });
+}
+echo " $done\n";
 
 echo 'without a consumer: ', preg_replace('/channel \d+.*?: (\d+ \w+).*/', '$1', thrown(static function () use ($client): void {
     $channel = $client->openChannel();
@@ -78,5 +94,6 @@ echo $call([50, 60]), "\n";
 --EXPECT--
 {"request 0":"{\"sum\":3}","request 1":"{\"sum\":7}","request 2":"{\"sum\":11}"}
 one by one: {"sum":30}{"sum":70}
+beside a queue on the same channel: {"sum":1}{"sum":2}{"sum":3} abc-1-2-3
 without a consumer: AmqpPconn\ChannelException [406]: queue.declare on HOST:PORT: 406 PRECONDITION_FAILED
 it is cancelled with the lease: nothing, [], and can be begun again: {"sum":110}

@@ -43,7 +43,7 @@ void Channel::ensure_usable(std::string_view what) {
 void Channel::request(amqp_method_number_t method, void* arguments, amqp_method_number_t answer,
                       amqp_method_number_t other_answer, Purpose purpose) {
     connection_.encoder().method(id_, method, arguments);
-    awaited_.push_back({answer, other_answer, unanswered_, purpose});
+    awaited_.push_back({answer, other_answer, unanswered_, purpose, connection_.note_request()});
 }
 
 void Channel::ensure_ready(std::string_view what) {
@@ -57,6 +57,7 @@ const Answer& Channel::call(amqp_method_number_t method, void* arguments,
                             amqp_method_number_t answer, amqp_method_number_t other_answer) {
     const std::string name = wire::method_name(method);
     ensure_ready(name);
+    queue_acks();  // a call that is refused would take them with it
     call_answered_ = false;
     request(method, arguments, answer, other_answer, Purpose::call);
     // Until the answer came, whatever ends this call leaves the channel out of step.
@@ -96,7 +97,6 @@ void Channel::begin_use() {
     in_use_ = true;
     events_abandoned_ = false;
     fence_with_next_ = true;
-    has_stream_ = false;
     unsettled_.begin_use();
     confirms_.begin_use();
 }
@@ -158,6 +158,9 @@ void Channel::settle(std::string_view what, amqp_method_number_t method, std::ui
     auto settled = unsettled_.find(tag, multiple);
     if (settled.count == 0) {
         return;
+    }
+    if (method != AMQP_BASIC_ACK_METHOD) {
+        unsettled_.ensure_may_go_back(settled);
     }
     if (unsettled_.acknowledged() != 0) {
         settle_frames(AMQP_BASIC_ACK_METHOD, unsettled_.take_acknowledged(), 0);
@@ -246,27 +249,23 @@ void Channel::flush_acks() {
 }
 
 void Channel::give_back_unseen() {
-    if (const auto tag = unsettled_.unseen()) {
-        nack_unseen({*tag});
+    const auto tag = unsettled_.unseen();
+    if (tag && unsettled_.source_of(*tag) != Source::queue) {
+        unsettled_.leave_unseen();
+    } else if (tag) {
+        nack_unseen(*tag);
     }
 }
 
-void Channel::nack_unseen(const std::vector<std::uint64_t>& tags) {
-    connection_.counters().given_back += tags.size();
-    for (const std::uint64_t tag : tags) {
-        if (has_stream_) {
-            unsettled_.forget(tag);
-            ++left_to_its_end_;
-            continue;
-        }
-        connection_.encoder().settle(id_, AMQP_BASIC_NACK_METHOD, tag, wire::Encoder::nack_requeue);
-        if (mode_ == Mode::transaction) {
-            unsettled_.set_aside(tag);  // a rollback undoes it
-        } else {
-            unsettled_.forget(tag);
-        }
-        ++unanswered_;
+void Channel::nack_unseen(std::uint64_t tag) {
+    ++connection_.counters().given_back;
+    connection_.encoder().settle(id_, AMQP_BASIC_NACK_METHOD, tag, wire::Encoder::nack_requeue);
+    if (mode_ == Mode::transaction) {
+        unsettled_.set_aside(tag);  // a rollback undoes it
+    } else {
+        unsettled_.forget(tag);
     }
+    ++unanswered_;
 }
 
 bool Channel::may_get_more() const {
@@ -288,11 +287,11 @@ std::size_t Channel::give_back() {
         uncommitted_publishes_ = 0;
         unsettled_.bring_back();
     }
-    if (has_stream_ && (left_to_its_end_ != 0 || !unsettled_.empty())) {
+    if (unsettled_.has_any_of(Source::perhaps_stream)) {
         const std::size_t count = unsettled_.clear();
         connection_.counters().given_back += count;
         request_close();
-        return count + std::exchange(left_to_its_end_, 0);
+        return count;
     }
     if (unsettled_.empty()) {
         return 0;
@@ -383,6 +382,7 @@ void Channel::on_method(amqp_method_number_t method, std::span<const std::byte> 
 void Channel::answered(const Awaited& awaited, amqp_method_number_t method,
                        std::span<const std::byte> arguments) {
     processed_ = awaited.unanswered;
+    connection_.note_answer(awaited.request);
     if (method == AMQP_BASIC_CONSUME_OK_METHOD) {
         begin_consumer(arguments);
     } else if (method == AMQP_BASIC_CANCEL_OK_METHOD) {
@@ -415,7 +415,6 @@ void Channel::on_close(std::span<const std::byte> arguments) {
     awaited_.clear();
     incoming_.reset();
     unsettled_.clear();  // the broker has taken them back
-    left_to_its_end_ = 0;
     if (in_use_ && consumers_.open_ones() != 0) {
         connection_.note_lost_consumers(id_);
     }
@@ -442,10 +441,11 @@ void Channel::on_get_ok(std::span<const std::byte> arguments) {
 }
 
 void Channel::note_tag(std::uint64_t tag, bool to_be_settled) {
-    if (to_be_settled && tag <= unsettled_.latest()) {
+    // An answer by direct reply-to does not use its tag up.
+    if (to_be_settled && tag <= unsettled_.last_arrived()) {
         throw ConnectionError("delivery tag " + std::to_string(tag) + " arrived on channel " +
                               std::to_string(id_) + " after " +
-                              std::to_string(unsettled_.latest()));
+                              std::to_string(unsettled_.last_arrived()));
     }
     unsettled_.note(tag);
 }
@@ -477,9 +477,7 @@ void Channel::on_content_header(std::span<const std::byte> payload) {
     const auto properties = payload.subspan(fixed);
     // Refused here, not in the program.
     const auto& decoded = wire::decode_properties(properties, connection_.arena());
-    if (incoming_->consumer) {
-        note_stream(*incoming_->consumer, decoded);
-    }
+    note_source(decoded);
     incoming_->delivery.properties.assign(properties.begin(), properties.end());
     incoming_->delivery.body.reserve(
         static_cast<std::size_t>(std::min(incoming_->size, reserved_at_most)));

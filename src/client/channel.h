@@ -39,6 +39,7 @@ struct Incoming {
     Delivery delivery;
     std::optional<ReturnReason> returned;
     std::optional<std::size_t> consumer;  // its number, of a basic.deliver
+    Source source = Source::queue;
 };
 
 // What a channel was made with confirm.select or tx.select, for as long as it lives.
@@ -219,8 +220,8 @@ class Channel {
     void request_queue_delete(std::string_view queue);
 
     // basic.nack with requeue for all that is unsettled; a later fence covers it. How many. In a
-    // transaction it is rolled back before, and the nack committed: it is to be closed then. One
-    // that consumed a stream closes instead, since a broker ends the connection over such a nack.
+    // transaction it is rolled back before, and the nack committed: it is to be closed then. Where
+    // some of it may be of a stream the channel is closed instead: all goes back with it.
     std::size_t give_back();
 
     // basic.cancel for every consumer; what comes until they are answered, and what waits, goes
@@ -279,6 +280,7 @@ class Channel {
         amqp_method_number_t other_answer;  // 0: none
         std::uint64_t unanswered;           // what had been sent without an answer by then
         Purpose purpose;
+        std::uint64_t request = 0;  // Connection::note_request()
     };
 
     // ensure_usable() after a look, and the broker takes it.
@@ -312,12 +314,13 @@ class Channel {
     void settle_frames(amqp_method_number_t method, const std::vector<UnsettledTags::Frame>& frames,
                        std::uint8_t bits);
     void on_deliver(std::span<const std::byte> arguments);
-    void note_stream(std::size_t consumer, const amqp_basic_properties_t& properties);
     void on_cancel(std::span<const std::byte> arguments);
     void finish_delivery();
     // The broker, or the answer to our basic.cancel, ended it.
     void end_consumer(std::string_view tag);
-    void nack_unseen(const std::vector<std::uint64_t>& tags);
+    void nack_unseen(std::uint64_t tag);
+    void give_back_mail_of(std::size_t consumer);
+    void note_source(const amqp_basic_properties_t& properties);
     const Answer& call(amqp_method_number_t method, void* arguments, amqp_method_number_t answer,
                        amqp_method_number_t other_answer = 0);
     void request(amqp_method_number_t method, void* arguments, amqp_method_number_t answer,
@@ -341,11 +344,9 @@ class Channel {
     bool get_is_to_be_settled_ = false;  // the last basic.get had no no-ack
     bool has_untold_nack_ = false;       // that neither take_unconfirmed() nor an event has told of
     bool put_off_is_noted_ = false;      // its connection knows that it puts off acknowledgements
-    bool consuming_no_ack_ = false;      // the basic.consume that is out
     bool has_own_qos_ = false;
     bool stopping_ = false;
     bool close_when_stopped_ = false;
-    bool has_stream_ = false;  // it takes no basic.nack: the channel's end gives back
     std::optional<CloseReason> close_reason_;
 
     std::uint64_t unanswered_ = 0;  // methods sent that have no answer of their own
@@ -365,9 +366,12 @@ class Channel {
     std::size_t ack_group_ = 1;
 
     Consumers consumers_;
-    std::size_t consumer_begun_ = 0;   // by the last basic.consume-ok
-    std::size_t lost_ = 0;             // deliveries under no-ack that nobody got
-    std::size_t left_to_its_end_ = 0;  // unsettled deliveries of streams that nobody will settle
+    struct Consuming {  // the basic.consume that is out
+        bool no_ack = false;
+        bool names_an_offset = false;
+    } consuming_;
+    std::size_t consumer_begun_ = 0;  // by the last basic.consume-ok
+    std::size_t lost_ = 0;            // deliveries under no-ack that nobody got
 };
 
 }  // namespace amqp_pconn::client

@@ -9,6 +9,17 @@
 
 namespace amqp_pconn::client {
 
+namespace {
+
+bool has_stream_offset(const amqp_table_t& table) {
+    return std::any_of(table.entries, table.entries + table.num_entries,
+                       [](const amqp_table_entry_t& entry) {
+                           return wire::to_view(entry.key) == "x-stream-offset";
+                       });
+}
+
+}  // namespace
+
 void Channel::ensure_tag_unused(std::string_view tag) const {
     if (!tag.empty() && consumers_.find(tag)) {
         throw ArgumentError(ArgumentError::Kind::value,
@@ -26,7 +37,7 @@ std::size_t Channel::consume(const Consume& consume) {
     method.no_ack = consume.no_ack ? 1 : 0;
     method.exclusive = consume.exclusive ? 1 : 0;
     method.arguments = consume.arguments;
-    consuming_no_ack_ = consume.no_ack;
+    consuming_ = {consume.no_ack, has_stream_offset(consume.arguments)};
     call(AMQP_BASIC_CONSUME_METHOD, &method, AMQP_BASIC_CONSUME_OK_METHOD);
     ensure_open("basic.consume");  // it may have begun and ended in one read
     return consumer_begun_;
@@ -41,7 +52,10 @@ void Channel::begin_consumer(std::span<const std::byte> consume_ok) {
         throw ConnectionError("a second consumer \"" + std::string(tag) +
                               "\" was begun on channel " + std::to_string(id_));
     }
-    consumer_begun_ = consumers_.open(tag, consuming_no_ack_);
+    consumer_begun_ = consumers_.open(tag, consuming_.no_ack);
+    if (consuming_.names_an_offset) {
+        consumers_.note_offset(consumer_begun_);
+    }
     if (stopping_) {
         request_cancel(tag);  // its call timed out
     }
@@ -70,7 +84,17 @@ void Channel::end_consumer(std::string_view tag) {
     if (stopping_) {
         connection_.consumer_stopped();
     } else {
-        nack_unseen(consumers_.drop_mail_of(*number));
+        give_back_mail_of(*number);
+    }
+}
+
+// What a stream has delivered stays unsettled until the channel ends.
+void Channel::give_back_mail_of(std::size_t consumer) {
+    const bool is_of_stream = consumers_[consumer].may_be_of_stream;
+    for (const std::uint64_t tag : consumers_.drop_mail_of(consumer)) {
+        if (!is_of_stream) {
+            nack_unseen(tag);
+        }
     }
 }
 
@@ -83,7 +107,12 @@ void Channel::qos(std::uint16_t prefetch_count, bool global) {
 }
 
 void Channel::recover() {
-    queue_acks();
+    if (consumers_.consume_a_stream() || unsettled_.has_any_of(Source::stream)) {
+        throw ChannelError(
+            "basic.recover on " + connection_.endpoint() + ": channel " + std::to_string(id_) +
+            " has consumed a stream, which delivers nothing again; consume it anew from "
+            "an offset");
+    }
     amqp_basic_recover_t method{};
     method.requeue = 1;
     call(AMQP_BASIC_RECOVER_METHOD, &method, AMQP_BASIC_RECOVER_OK_METHOD);
@@ -107,12 +136,21 @@ void Channel::on_deliver(std::span<const std::byte> arguments) {
     incoming.delivery.routing_key = wire::to_view(deliver->routing_key);
 }
 
+void Channel::note_source(const amqp_basic_properties_t& properties) {
+    if (incoming_->consumer) {
+        const bool has_offset = (properties._flags & AMQP_BASIC_HEADERS_FLAG) != 0 &&
+                                has_stream_offset(properties.headers);
+        incoming_->source = consumers_.note_delivery(*incoming_->consumer, has_offset);
+    }
+}
+
 void Channel::finish_delivery() {
     Mail mail{*incoming_->consumer, false, std::move(incoming_->delivery), 0};
+    const Source source = incoming_->source;
     incoming_.reset();
     const bool no_ack = consumers_[mail.consumer].no_ack;
     if (!no_ack) {
-        unsettled_.arrive(mail.delivery.delivery_tag);
+        unsettled_.arrive(mail.delivery.delivery_tag, source);
     }
     if (stopping_) {
         lost_ += no_ack ? 1 : 0;
@@ -120,20 +158,6 @@ void Channel::finish_delivery() {
     }
     mail.arrival = connection_.note_mail(id_);
     consumers_.add(std::move(mail));
-}
-
-// Nothing else tells a stream from a queue. Whoever publishes such a header to a queue makes its
-// channel one that closes instead of giving back.
-void Channel::note_stream(std::size_t consumer, const amqp_basic_properties_t& properties) {
-    if ((properties._flags & AMQP_BASIC_HEADERS_FLAG) == 0 || consumers_[consumer].no_ack) {
-        return;
-    }
-    const auto& headers = properties.headers;
-    has_stream_ =
-        has_stream_ || std::any_of(headers.entries, headers.entries + headers.num_entries,
-                                   [](const amqp_table_entry_t& entry) {
-                                       return wire::to_view(entry.key) == "x-stream-offset";
-                                   });
 }
 
 void Channel::on_cancel(std::span<const std::byte> arguments) {

@@ -540,6 +540,9 @@ void Connection::dispatch(const wire::Frame& frame) {
         return;
     }
     if (channel_at(frame.channel) == nullptr) {
+        if (retired_.note_frame(frame.channel, environment_->now())) {
+            return;
+        }
         throw ConnectionError("a frame arrived for channel " + std::to_string(frame.channel) +
                               ", which is not open");
     }
@@ -613,7 +616,7 @@ std::shared_ptr<Channel> Connection::open_channel() {
 std::uint16_t Connection::free_id() {
     const auto search = [this]() -> std::uint16_t {
         for (std::size_t id = 1; id < channels_.size(); ++id) {
-            if (channels_[id] == nullptr) {
+            if (channels_[id] == nullptr && !retired_.contains(static_cast<std::uint16_t>(id))) {
                 return static_cast<std::uint16_t>(id);
             }
         }
@@ -625,6 +628,7 @@ std::uint16_t Connection::free_id() {
             return channel != nullptr && channel->is_closing();
         });
     };
+    retired_.release(environment_->now());
     std::uint16_t id = search();
     if (id == 0 && closing()) {
         flush();
@@ -635,11 +639,46 @@ std::uint16_t Connection::free_id() {
         }
     }
     if (id == 0) {
+        id = await_retired_id();
+    }
+    if (id == 0) {
         throw ChannelError("all " + std::to_string(negotiated_.channel_max) +
                            " channels (channel_max) of the connection to " + endpoint_ +
                            " are in use; close() those that are done with");
     }
     return id;
+}
+
+std::uint16_t Connection::await_retired_id() {
+    const std::string step = "channel.open";
+    const wire::Deadline deadline(*environment_, rpc_timeout_, step);
+    while (retired_.size() != 0) {
+        const auto now = environment_->now();
+        if (const std::uint16_t id = retired_.take_quiet(now)) {
+            return id;
+        }
+        const auto allowed = std::min(retired_.quiet_in(now), deadline.left(*environment_));
+        if (allowed == wire::Duration::zero()) {
+            break;
+        }
+        flush();
+        try {
+            await_until([] { return false; }, allowed, allowed, step);
+        } catch (const TimeoutError&) {
+            continue;
+        }
+    }
+    return 0;
+}
+
+bool Connection::has_free_id() {
+    retired_.release(environment_->now());
+    return in_use_ + retired_.size() < negotiated_.channel_max;
+}
+
+void Connection::retire(std::uint16_t id) {
+    release(id);
+    retired_.add(id, environment_->now());
 }
 
 void Connection::release(std::uint16_t id) {
@@ -652,7 +691,7 @@ void Connection::note_lost_consumers(std::uint16_t id) {
 }
 
 void Connection::channel_closed_by_broker(std::uint16_t id) {
-    release(id);
+    retire(id);
     consumer_stopped();
     // At the next write at the latest; now where the socket takes it.
     (void)transport_.flush_now();
@@ -668,7 +707,11 @@ std::vector<std::shared_ptr<Channel>> Connection::take_failed_while_closing() {
 }
 
 void Connection::channel_closed(std::uint16_t id) {
-    release(id);
+    if (channels_[id]->close_reason()) {
+        retire(id);  // the broker's end of it came first
+    } else {
+        release(id);
+    }
 }
 
 void Connection::close(wire::Duration patience) noexcept {

@@ -15,6 +15,7 @@
 #include "client/handshake.h"
 #include "client/heartbeat.h"
 #include "client/identity.h"
+#include "client/retired_ids.h"
 #include "config/error.h"
 #include "config/parameters.h"
 #include "observe/counters.h"
@@ -57,7 +58,7 @@ class Connection : private wire::InputListener {
     // Open, or being opened or closed.
     [[nodiscard]] std::size_t channels_in_use() const { return in_use_; }
     // An id is free for open_channel().
-    [[nodiscard]] bool has_free_id() const { return in_use_ < negotiated_.channel_max; }
+    [[nodiscard]] bool has_free_id();
 
     // The broker owes an answer, and nothing at all has come since begin_to_listen(). What that
     // means depends on the time that has passed.
@@ -205,11 +206,14 @@ class Connection : private wire::InputListener {
     void note_grouping(std::uint16_t channel) { grouping_.push_back(channel); }
     // One consumer fewer on a channel that is stopping.
     void consumer_stopped();
-    // The broker closed this channel; its id is free.
+    // Something that has an answer is sent, and is answered.
+    [[nodiscard]] std::uint64_t note_request() { return retired_.note_request(); }
+    void note_answer(std::uint64_t request) { retired_.note_answer(request); }
+    // The broker closed this channel; what still comes on it is discarded.
     void channel_closed_by_broker(std::uint16_t id);
     // The same, but we had asked to close it, and the answer to that is still due.
     void channel_failed_while_closing(std::uint16_t id);
-    // Our channel.close was answered; its id is free.
+    // Our channel.close was answered.
     void channel_closed(std::uint16_t id);
 
   private:
@@ -242,7 +246,9 @@ class Connection : private wire::InputListener {
     // is silent.
     void beat();
     void release(std::uint16_t id);
+    void retire(std::uint16_t id);
     std::uint16_t free_id();
+    std::uint16_t await_retired_id();
     // Runs something that reads or writes; what it throws ends the connection.
     template <typename Step>
     void io(Step step);
@@ -290,6 +296,7 @@ class Connection : private wire::InputListener {
 
     std::vector<std::shared_ptr<Channel>> channels_;  // by id; [0] stays empty
     std::size_t in_use_ = 0;
+    RetiredIds retired_;
     std::vector<std::shared_ptr<Channel>> failed_while_closing_;
 };
 

@@ -31,6 +31,22 @@ void Consumers::close(std::size_t number) {
     }
 }
 
+// Whoever publishes may set such a header, also in a queue: then only what it was asked for tells.
+Source Consumers::note_delivery(std::size_t number, bool has_offset) {
+    auto& record = records_[number];
+    record.may_be_of_stream = record.may_be_of_stream && has_offset;
+    if (!has_offset) {
+        return Source::queue;
+    }
+    return record.named_an_offset ? Source::stream : Source::perhaps_stream;
+}
+
+bool Consumers::consume_a_stream() const {
+    return std::any_of(records_.begin(), records_.end(), [](const ConsumerRecord& record) {
+        return record.is_open && record.named_an_offset;
+    });
+}
+
 std::optional<std::size_t> Consumers::find(std::string_view tag) const {
     const auto is_it = [&](const ConsumerRecord& record) {
         return record.is_open && record.tag == tag;

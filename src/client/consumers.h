@@ -10,14 +10,17 @@
 #include <vector>
 
 #include "client/message.h"
+#include "client/unsettled.h"
 
 namespace amqp_pconn::client {
 
 struct ConsumerRecord {
     std::string tag;
     bool no_ack = false;
-    bool is_open = false;     // basic.consume-ok came, and no end yet
-    std::size_t waiting = 0;  // things for it that wait for the program
+    bool is_open = false;          // basic.consume-ok came, and no end yet
+    bool named_an_offset = false;  // basic.consume did: what it consumes can only be a stream
+    bool may_be_of_stream = true;  // all that came for it says so
+    std::size_t waiting = 0;       // things for it that wait for the program
 };
 
 // What waits for the program: a delivery, or the news that the broker has cancelled a consumer.
@@ -34,6 +37,12 @@ class Consumers {
     std::size_t open(std::string_view tag, bool no_ack);
     // Nothing comes for it any more.
     void close(std::size_t number);
+    // Its basic.consume named an offset of a stream.
+    void note_offset(std::size_t number) { records_[number].named_an_offset = true; }
+    // A delivery for it has come, with an offset of a stream or without.
+    Source note_delivery(std::size_t number, bool has_offset);
+    // An open one consumes what can only be a stream.
+    [[nodiscard]] bool consume_a_stream() const;
     // The number of the open one with this tag; nothing where there is none.
     [[nodiscard]] std::optional<std::size_t> find(std::string_view tag) const;
     [[nodiscard]] const ConsumerRecord& operator[](std::size_t number) const {

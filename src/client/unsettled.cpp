@@ -45,10 +45,22 @@ std::uint64_t UnsettledTags::last() const {
     return 0;
 }
 
-void UnsettledTags::arrive(std::uint64_t tag) {
-    entries_.push_back({tag, State::unseen});
+void UnsettledTags::arrive(std::uint64_t tag, Source source) {
+    entries_.push_back({tag, State::unseen, source});
     ++live_;
-    latest_ = tag;
+    last_arrived_ = tag;
+    note(tag);
+}
+
+Source UnsettledTags::source_of(std::uint64_t tag) const {
+    const std::size_t at = position(tag);
+    return at == entries_.size() ? Source::queue : entries_[at].source;
+}
+
+bool UnsettledTags::has_any_of(Source least) const {
+    return std::any_of(
+        entries_.begin() + static_cast<std::ptrdiff_t>(begin_), entries_.end(),
+        [least](const Entry& entry) { return is_live(entry.state) && entry.source >= least; });
 }
 
 std::size_t UnsettledTags::position(std::uint64_t tag) const {
@@ -165,6 +177,18 @@ UnsettledTags::Settlement UnsettledTags::find(std::uint64_t tag, bool multiple) 
         settlement.frames = {{greatest, true}};
     }
     return settlement;
+}
+
+void UnsettledTags::ensure_may_go_back(const Settlement& settlement) const {
+    for (std::size_t i = settlement.first; i <= settlement.last && settlement.count != 0; ++i) {
+        const auto& entry = entries_[i];
+        if (entry.state == State::seen && entry.source == Source::stream) {
+            throw OnlyAcknowledgedError(
+                ArgumentError::Kind::value,
+                "must be the tag of a delivery that can be refused, " + std::to_string(entry.tag) +
+                    " given: it is of a stream, which takes acknowledgements only");
+        }
+    }
 }
 
 template <typename Change>

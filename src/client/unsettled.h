@@ -11,6 +11,10 @@
 
 namespace amqp_pconn::client {
 
+// What is known of where a delivery came from. A stream takes basic.ack, and nothing that would
+// bring back what it delivered: a broker ends the connection over that.
+enum class Source : std::uint8_t { queue, perhaps_stream, stream };
+
 class UnsettledTags {
   public:
     // All of them, in ascending order. These two cost what they return.
@@ -24,14 +28,19 @@ class UnsettledTags {
     [[nodiscard]] std::uint64_t last() const;
 
     // A delivery has arrived, and waits for the program. REQUIRES: its tag is greater than
-    // latest().
-    void arrive(std::uint64_t tag);
+    // last_arrived().
+    void arrive(std::uint64_t tag, Source source = Source::queue);
     // It is on its way to the program. REQUIRES: it has arrived, and none is unseen().
     void take(std::uint64_t tag) { in_hand_ = tag; }
     // The program has it: it can be settled from now on.
     void hand_over();
     // The one that is on its way; where another delivery is wanted, it never arrived.
     [[nodiscard]] std::optional<std::uint64_t> unseen() const { return in_hand_; }
+    // That one will never arrive. It stays unseen: nothing that settles others covers it.
+    void leave_unseen() noexcept { in_hand_.reset(); }
+    [[nodiscard]] Source source_of(std::uint64_t tag) const;
+    // There is one that is certainly of a stream, or perhaps.
+    [[nodiscard]] bool has_any_of(Source least) const;
     // It is settled, without the program.
     void forget(std::uint64_t tag) noexcept;
     // The same in a transaction: that may be undone.
@@ -41,6 +50,8 @@ class UnsettledTags {
     void note(std::uint64_t tag) { latest_ = std::max(latest_, tag); }
     // The greatest tag that ever arrived.
     [[nodiscard]] std::uint64_t latest() const { return latest_; }
+    // The same of those that are to be settled. Others may have the tag of one that comes later.
+    [[nodiscard]] std::uint64_t last_arrived() const { return last_arrived_; }
 
     // From here on another user of the channel: what came before is refused as not its own.
     void begin_use() { before_this_use_ = latest_; }
@@ -60,6 +71,8 @@ class UnsettledTags {
         std::size_t count = 0;
     };
     [[nodiscard]] Settlement find(std::uint64_t tag, bool multiple) const;
+    // Throws OnlyAcknowledgedError where one of these is of a stream.
+    void ensure_may_go_back(const Settlement& settlement) const;
     // The same for one, without the frames. Throws ArgumentError.
     [[nodiscard]] std::size_t find_one(std::uint64_t tag) const;
     void remove_one(std::size_t at) noexcept;
@@ -88,6 +101,7 @@ class UnsettledTags {
     struct Entry {
         std::uint64_t tag;
         State state;
+        Source source;
     };
 
     [[nodiscard]] static bool is_aside(State state);
@@ -109,6 +123,7 @@ class UnsettledTags {
     std::vector<std::uint64_t> acknowledged_;
     std::optional<std::uint64_t> in_hand_;
     std::uint64_t latest_ = 0;
+    std::uint64_t last_arrived_ = 0;
     std::uint64_t before_this_use_ = 0;
 };
 

@@ -44,6 +44,12 @@ class ArgumentError : public Error {
     Kind kind_;
 };
 
+// The delivery is of a stream, and what was asked would have ended the connection.
+class OnlyAcknowledgedError : public ArgumentError {
+  public:
+    using ArgumentError::ArgumentError;
+};
+
 // The connection could not be made, or is no longer usable.
 class ConnectionError : public Error {
   public:

@@ -176,7 +176,10 @@ Session::ChannelPtr Lease::choose(client::Mode mode) {
             Session::ChannelPtr ready;
             connection.flush();
             connection.await(
-                [&] { return (ready = take_ready(mode)) != nullptr || connection.has_free_id(); },
+                [&] {
+                    return (ready = take_ready(mode)) != nullptr || connection.has_free_id() ||
+                           !fences_are_pending(mode);
+                },
                 "channel.flow");
             if (ready != nullptr) {
                 return ready;

@@ -184,6 +184,7 @@ TEST_F(ChannelTest, AChannelCloseEndsThatChannelAloneAndIsAnsweredAndItsIdIsFree
     EXPECT_TRUE(channel->close_was_reported());
     EXPECT_THROW(channel->publish(small), ChannelError);
     EXPECT_EQ("b", other->queue_declare_passive("b").queue);
+    environment.advance(1s);  // nothing can come on it any more
     const auto again = connection->open_channel();
     EXPECT_EQ(1, again->id());
     EXPECT_EQ("c", again->queue_declare_passive("c").queue);
@@ -287,6 +288,8 @@ TEST_F(ChannelTest, OurCloseDiscardsEverythingUntilItsAnswerAndThenFreesTheId) {
     connection->await([&] { return !channel->is_closing(); }, "channel.close");
     EXPECT_FALSE(channel->is_open());
     EXPECT_EQ(1U, counters.channels_closed);
+    EXPECT_EQ("q", connection->open_channel()->queue_declare_passive("q").queue);
+    environment.advance(1s);
     EXPECT_EQ(1, connection->open_channel()->id());
 }
 
@@ -300,6 +303,23 @@ TEST_F(ChannelTest, WhereAllIdsAreInUseItSaysSo) {
         contains(message_of<ChannelError>([&] { connection->open_channel(); }), "all 2 channels"));
     second->request_close();
     EXPECT_EQ(2, connection->open_channel()->id()) << "waits for an id that becomes free";
+}
+
+TEST_F(ChannelTest, TheIdOfAClosedOneIsWaitedForWhereItIsTheOnlyOne) {
+    run([](peer::BrokerSide& side) {
+        side.handshake();
+        side.answer(side.expect(AMQP_CHANNEL_OPEN_METHOD));
+        side.expect(AMQP_QUEUE_DECLARE_METHOD);
+        side.close_channel(1, 404, "NOT_FOUND");
+        side.oblige();
+    });
+    parameters.channel_max = 1;
+    connection = connect();
+    EXPECT_THROW(connection->first_channel()->queue_declare_passive("q"), ChannelError);
+    EXPECT_FALSE(connection->has_free_id());
+    const auto again = connection->open_channel();
+    EXPECT_EQ(1, again->id());
+    EXPECT_EQ("q", again->queue_declare_passive("q").queue);
 }
 
 TEST_F(ChannelTest, ArgumentsThatDoNotFitLeaveTheChannelInStep) {

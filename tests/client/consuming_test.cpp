@@ -118,6 +118,19 @@ TEST_F(ConsumingTest, WithNoAckThereIsNothingToSettle) {
     EXPECT_EQ(1U, talk.counters.deliveries);
 }
 
+// RabbitMQ numbers an answer by direct reply-to like the delivery that comes next.
+TEST_F(ConsumingTest, WithNoAckATagIsNotUsedUp) {
+    consume("answers", true, words::delivered(1, "answers", 1));
+    channel->end_use();
+    channel->begin_use();
+    consume("c", false,
+            words::delivered(1, "c", 1) + words::delivered(1, "answers", 2) +
+                words::delivered(1, "c", 2));
+    take(4);
+    channel->ack(0, true);
+    EXPECT_EQ("basic.consume, basic.consume, ack <=2", written());
+}
+
 TEST_F(ConsumingTest, WhatWasNotHandedOverGoesBackWhenMoreIsTaken) {
     consume(
         "c", false,

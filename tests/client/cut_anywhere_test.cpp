@@ -44,7 +44,7 @@ std::vector<std::string> spoken() {
                      words::frame(words::FrameType::heartbeat, 0, "") + words::body(1, "several"));
     pieces.push_back(words::method(1, AMQP_BASIC_GET_EMPTY_METHOD));
     pieces.push_back(not_found());
-    pieces.push_back(words::channel_open_ok(1) + words::declare_ok(1, "again"));
+    pieces.push_back(words::channel_open_ok(2) + words::declare_ok(2, "again"));
     pieces.push_back(words::method(0, AMQP_CONNECTION_CLOSE_OK_METHOD));
     return pieces;
 }
@@ -126,7 +126,7 @@ TEST_F(CutAnywhere, WholeAnswersAreUnderstood) {
               outcome.at(3));
     EXPECT_EQ("nothing", outcome.at(4));
     EXPECT_EQ("404 NOT_FOUND - no queue 'missing' (queue.declare) 404", outcome.at(5));
-    EXPECT_EQ("again 3 2 on 1", outcome.at(6));
+    EXPECT_EQ("again 3 2 on 2", outcome.at(6));
 }
 
 TEST_F(CutAnywhere, InTwoPiecesAtAnyOctet) {

@@ -60,17 +60,31 @@ TEST_P(ChannelErrors, EndThatChannelAlone) {
     EXPECT_EQ("2:basic.consume, queue.declare, channel.close-ok, 2:queue.declare", written());
 }
 
-TEST_P(ChannelErrors, FreeTheIdWhenTheyAreAnswered) {
+TEST_P(ChannelErrors, LeaveTheConnectionToGoOn) {
     say(close());
     EXPECT_THROW(channel->queue_declare_passive("q"), ChannelError);
     EXPECT_TRUE(talk.connection->is_flushed()) << "close-ok is written";
     const auto again = talk.connection->open_channel();
-    EXPECT_EQ(1, again->id());
-    say(words::channel_open_ok(1) + words::declare_ok(1, "q"));
+    say(words::channel_open_ok(2) + words::declare_ok(2, "q"));
     EXPECT_EQ("q", again->queue_declare_passive("q").queue);
     EXPECT_THROW(channel->publish(small), ChannelError) << "the old one stays closed";
     again->publish(small);
-    EXPECT_EQ("queue.declare, channel.close-ok, queue.declare, basic.publish", written());
+    EXPECT_EQ("queue.declare, channel.close-ok, 2:queue.declare, 2:basic.publish", written());
+}
+
+// A broker goes on sending what was on its way when it closed the channel.
+TEST_P(ChannelErrors, AreFollowedByWhatWasOnItsWay) {
+    const std::string late = words::delivered(1, "c", 2) + words::delivered(1, "c", 3);
+    consume("c", false, words::delivered(1, "c", 1));
+    say(close() + late);
+    EXPECT_THROW(channel->queue_declare_passive("q"), ChannelError);
+    const auto again = talk.connection->open_channel();
+    EXPECT_NE(1, again->id());
+    say(late + words::channel_open_ok(again->id()) + late + words::declare_ok(again->id(), "q"));
+    EXPECT_EQ("q", again->queue_declare_passive("q").queue);
+    hear(late);
+    EXPECT_TRUE(talk.connection->is_usable());
+    EXPECT_EQ("", all_mail(*again));
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, ChannelErrors,
@@ -113,14 +127,17 @@ TEST_F(ErrorCodesTest, AnIdThatWeClosedIsUsedAgainOnlyAfterTheAnswer) {
     EXPECT_EQ(1, talk.connection->open_channel()->id());
 }
 
-TEST_F(ErrorCodesTest, WhereBothCloseTheIdIsFreeOnlyAfterTheAnswerToOurs) {
+TEST_F(ErrorCodesTest, WhereBothCloseItsEndIsTheAnswerToOurs) {
     channel->request_close();
     talk.connection->flush();
     hear(words::close_channel(1, 406, "PRECONDITION_FAILED - both"));
     EXPECT_EQ(2, talk.connection->open_channel()->id());
     talk.connection->flush();
-    hear(words::method(1, AMQP_CHANNEL_CLOSE_OK_METHOD) + words::channel_open_ok(2));
-    EXPECT_EQ(1, talk.connection->open_channel()->id());
+    EXPECT_EQ(2U, talk.connection->channels_in_use());
+    hear(words::method(1, AMQP_CHANNEL_CLOSE_OK_METHOD) + words::channel_open_ok(2) +
+         words::delivered(1, "c", 2));
+    EXPECT_EQ(1U, talk.connection->channels_in_use());
+    EXPECT_EQ(3, talk.connection->open_channel()->id());
     talk.connection->flush();
     EXPECT_EQ("channel.close, channel.close-ok", written());
 }
