@@ -17,8 +17,8 @@ require __DIR__ . '/random-ledger.inc';
 final class RandomVisits
 {
     private const QUEUES = 3;
-    // KiB. In a long run rarer coincidences come as well, and each may need more at once than any before: a worker goes up
-    // and down by 700 KiB within 15,000 requests, and is where it was after 50,000.
+    // KiB. In a long run rarer coincidences come as well, and each may need more at once than any before: up to 750 KiB
+    // come together in 90,000 requests, and nothing in the 50,000 after those.
     private const MAY_GROW = 512;
     private const MAY_GROW_IN_LONG_RUN = 1024;
 
