@@ -4,6 +4,7 @@
 #include <string>
 
 #include "config/pool_key.h"
+#include "engine_environment.h"
 #include "php_headers.h"
 #include "worker.h"
 
@@ -22,6 +23,7 @@ void destroy_bucket(zend_resource* resource) {
     const std::unique_ptr<KeptBucket> bucket(static_cast<KeptBucket*>(resource->ptr));
     resource->ptr = nullptr;
     if (bucket != nullptr && *bucket->worker != nullptr) {
+        const LoggingBetweenRequests logging;
         // The list ends as a whole: all its buckets at once take no longer than this one.
         (*bucket->worker)->pool().clear_all();
         (*bucket->worker)->recent_bucket() = {};

@@ -42,4 +42,13 @@ void EngineEnvironment::log(std::string_view line) {
     php_log_err_with_severity(text.c_str(), LOG_NOTICE);
 }
 
+// Without threads PHP keeps no working directory of its own, and both do nothing that is seen.
+LoggingBetweenRequests::LoggingBetweenRequests() {
+    virtual_cwd_activate();
+}
+
+LoggingBetweenRequests::~LoggingBetweenRequests() {
+    virtual_cwd_deactivate();
+}
+
 }  // namespace amqp_pconn::ext

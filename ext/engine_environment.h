@@ -18,4 +18,14 @@ class EngineEnvironment : public wire::SystemEnvironment {
     void log(std::string_view line) override;
 };
 
+// While it lives, EngineEnvironment can log although no request runs in this thread: under ZTS, PHP
+// opens its log from the thread's own working directory, which it has only during a request.
+class LoggingBetweenRequests {
+  public:
+    LoggingBetweenRequests();
+    ~LoggingBetweenRequests();
+    LoggingBetweenRequests(const LoggingBetweenRequests&) = delete;
+    LoggingBetweenRequests& operator=(const LoggingBetweenRequests&) = delete;
+};
+
 }  // namespace amqp_pconn::ext

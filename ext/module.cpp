@@ -6,6 +6,7 @@
 #include "buckets.h"
 #include "classes.h"
 #include "config/version.h"
+#include "engine_environment.h"
 #include "info.h"
 #include "pconnection.h"
 #include "persist/keeper.h"
@@ -33,6 +34,10 @@ PHP_GSHUTDOWN_FUNCTION(amqp_pconn) {
     amqp_pconn_globals->worker = nullptr;
     if (!keeper_stopped) {
         (void)worker.release();  // the thread may still use it
+    }
+    if (worker != nullptr) {
+        const amqp_pconn::ext::LoggingBetweenRequests logging;
+        worker.reset();
     }
 }
 

@@ -17,6 +17,10 @@ require __DIR__ . '/random-ledger.inc';
 final class RandomVisits
 {
     private const QUEUES = 3;
+    // KiB. In a long run rarer coincidences come as well, and each may need more at once than any before: up to 750 KiB
+    // come together in 90,000 requests, and nothing in the 50,000 after those.
+    private const MAY_GROW = 512;
+    private const MAY_GROW_IN_LONG_RUN = 1024;
 
     private readonly AmqpPconn\PChannel $reader;
     private readonly RandomLedger $ledger;
@@ -56,7 +60,8 @@ final class RandomVisits
         $this->visit($count - $warm, $deadline, $sink);
         [$memory_then, $descriptors_then] = $this->size();
         $grown = $memory_then - $memory;
-        echo 'memory grown by at most 512 KiB: ', json_encode($grown <= 512), " ($grown)\n";
+        $most = getenv('AMQP_PCONN_FULL') ? self::MAY_GROW_IN_LONG_RUN : self::MAY_GROW;
+        echo "memory grown by at most $most KiB: ", json_encode($grown <= $most), " ($grown)\n";
         // A connection or two more may be in use at a time.
         echo 'no more descriptors: ', json_encode($descriptors_then <= $descriptors + 5), " ($descriptors_then)\n";
     }
@@ -180,10 +185,10 @@ $visits->sayWhatWasWrong();
 echo $visits->done, " requests\n";
 ?>
 --EXPECTF--
-memory grown by at most 512 KiB: true (%i)
+memory grown by at most %d KiB: true (%i)
 no more descriptors: true (%d)
 published and received enough to tell: true
-memory grown by at most 512 KiB: true (%i)
+memory grown by at most %d KiB: true (%i)
 no more descriptors: true (%d)
 wrong: 0
 %d requests

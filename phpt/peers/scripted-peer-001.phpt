@@ -14,9 +14,12 @@ require __DIR__ . '/../include/test.inc';
 use AmqpPconn\PConnection;
 
 $peer = Peer::scripted(<<<'SCRIPT'
-    # It is an ordinary broker up to a publish.
+    # It is an ordinary broker up to a publish, and ends the connection when it was asked for something more.
     handshake frame_max=8192
     oblige-until basic.publish
+    expect-content
+    expect channel.flow
+    expect queue.declare
     close-connection 320 CONNECTION_FORCED - that is enough
     ---
     start
@@ -58,7 +61,7 @@ AmqpPconn\TimeoutException: HOST:PORT: queue.declare: no answer within 0.1 s
 AmqpPconn\ConnectionException: connecting to HOST:PORT: it does not speak AMQP 0-9-1: a frame of unknown type 72 arrived; its bytes begin with "HTTP/1.1 400 Bad Request\x0d\x0a\x00"
 AmqpPconn\ConnectionException: connecting to HOST:PORT: it does not speak AMQP 0-9-1: a frame of unknown type 72 arrived; its bytes begin with "HTTP/1.1 400 Bad Request\x0d\x0a\x00"
 connections: 4
-failures: line 9: expect queue.purge: expected queue.purge, received channel.open
+failures: line 12: expect queue.purge: expected queue.purge, received channel.open
 received 0: connection.start-ok connection.tune-ok connection.open channel.open queue.declare basic.get basic.publish channel.flow queue.declare connection.close-ok
 received 2: 
 bytes 2: 8
