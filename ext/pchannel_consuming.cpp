@@ -55,10 +55,22 @@ std::size_t consume(LeasedChannel& channel, const ConsumeParameters& parameters)
     return number;
 }
 
-// Needs a message and a channel, no more.
+// Needs a message and a channel, no more, and takes them by value.
 bool takes_two(const zend_fcall_info_cache& cache) {
     const auto* function = cache.function_handler;
-    if (function == nullptr || function->common.required_num_args <= 2) {
+    if (function == nullptr) {
+        return true;
+    }
+    for (std::uint32_t argument = 1; argument <= 2; ++argument) {
+        if (ARG_MUST_BE_SENT_BY_REF(function, argument)) {
+            zend_argument_value_error(2,
+                                      "must be a function that takes a Message and a PChannel by "
+                                      "value, one that takes argument #%u by reference given",
+                                      argument);
+            return false;
+        }
+    }
+    if (function->common.required_num_args <= 2) {
         return true;
     }
     zend_argument_value_error(2,
