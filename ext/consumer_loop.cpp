@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "boundary.h"
@@ -342,9 +343,7 @@ class ConsumerLoop {
         if (Z_TYPE_P(value) == IS_LONG && Z_LVAL_P(value) >= ack && Z_LVAL_P(value) <= cancel) {
             return true;
         }
-        const auto* consumer = running(channel, number);
-        zend_string* name = consumer == nullptr ? zend_string_init(ZEND_STRL("the consumer"), false)
-                                                : name_of(*consumer);
+        zend_string* name = name_of(channel, number);
         if (Z_TYPE_P(value) == IS_LONG) {
             zend_value_error(
                 "%s must return null, one of PConnection::CONSUMER_* or a list of "
@@ -360,6 +359,13 @@ class ConsumerLoop {
         return false;
     }
 
+    // For messages; the caller's.
+    static zend_string* name_of(const PChannelObject& channel, std::size_t number) {
+        const auto* consumer = running(channel, number);
+        return consumer == nullptr ? zend_string_init(ZEND_STRL("The consumer"), false)
+                                   : ext::name_of(*consumer);
+    }
+
     bool act(PChannelObject& channel, std::size_t number, std::uint64_t tag, bool no_ack,
              Action action) {
         if (action == cancel) {
@@ -367,20 +373,32 @@ class ConsumerLoop {
             return consumer == nullptr || consumer->is_cancelled ||
                    cancel_consumer(channel, number);
         }
-        return no_ack || on_channel(&channel.std, 0, [&](persist::LeasedChannel& leased) {
-                   try {
-                       if (action == ack) {
-                           leased.ack_soon(tag);
-                           write_if_due(leased.bound()->connection());
-                       } else {
-                           leased.reject(tag, action == reject);
-                       }
-                   } catch (const ArgumentError& error) {
-                       throw ArgumentError(error.kind(),
-                                           "The message was settled already, and its consumer "
-                                           "returned that it is to be");
-                   }
-               });
+        bool was_settled = false;
+        if (!no_ack && !on_channel(&channel.std, 0, [&](persist::LeasedChannel& leased) {
+                try {
+                    settle(leased, tag, action);
+                } catch (const ArgumentError&) {
+                    was_settled = true;
+                }
+            })) {
+            return false;
+        }
+        if (was_settled) {
+            zend_string* name = name_of(channel, number);
+            zend_value_error("%s returned that its message is to be settled, which it was already",
+                             ZSTR_VAL(name));
+            zend_string_release(name);
+        }
+        return !was_settled;
+    }
+
+    void settle(persist::LeasedChannel& leased, std::uint64_t tag, Action action) const {
+        if (action == ack) {
+            leased.ack_soon(tag);
+            write_if_due(leased.bound()->connection());
+        } else {
+            leased.reject(tag, action == reject);
+        }
     }
 
     // Acknowledgements of consumers that are quick go out together.
