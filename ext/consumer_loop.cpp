@@ -1,6 +1,7 @@
 #include "consumer_loop.h"
 
 #include <algorithm>
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -62,8 +63,10 @@ class ConsumerLoop {
     ConsumerLoop(std::span<zend_object*> connections, Limits& limits)
         : connections_(connections), limits_(limits) {
         const auto now = environment().now();
-        if (!limits.has_no_timeout) {
-            until_ = now + from_seconds(limits.timeout);
+        const Duration timeout = from_seconds(limits.timeout);
+        takes_stock_ = !limits.has_no_timeout && timeout == Duration::zero();
+        if (!limits.has_no_timeout && !takes_stock_) {
+            until_ = now + timeout;
         }
         idle_since_ = now;
         dispatch_signals_ = static_cast<zend_function*>(
@@ -72,15 +75,19 @@ class ConsumerLoop {
 
     // False with an exception pending.
     bool run() {
+        if (takes_stock_ && !take_stock()) {
+            return false;
+        }
         while (serve_signals() && !is_asked_to_end()) {
-            switch (dispatch()) {
-                case Dispatched::something:
-                    continue;
-                case Dispatched::failed:
-                    return false;
-                case Dispatched::nothing:
-                    drained_ = looked_;
-                    break;
+            const auto dispatched = dispatch();
+            if (dispatched == Dispatched::something) {
+                continue;
+            }
+            if (dispatched == Dispatched::failed) {
+                return false;
+            }
+            if (takes_stock_) {
+                break;
             }
             bool listening = false;
             if (!attend_all(listening)) {
@@ -112,12 +119,12 @@ class ConsumerLoop {
                                  now - idle_since_ >= from_seconds(limits_.idle_timeout));
     }
 
-    // maxMessages is reached, or $until says so (or has thrown).
+    // maxMessages or the timeout is reached, or $until says so (or has thrown).
     bool is_asked_to_end() {
         if (!limits_.has_no_most && delivered_ >= limits_.most) {
             return true;
         }
-        if (until_ != TimePoint::max() && drained_ && environment().now() >= until_) {
+        if (until_ != TimePoint::max() && environment().now() >= until_) {
             return true;
         }
         if (ZEND_FCI_INITIALIZED(limits_.until)) {
@@ -188,6 +195,11 @@ class ConsumerLoop {
                     return;
                 }
                 leased->bound()->ensure_usable("select()");  // its consumers ended with it
+                if (leased->bound()->next_arrival() > connection.selects_up_to) {
+                    lease.connection().put_back_mail(*leased->bound());
+                    leased = nullptr;
+                    return;
+                }
                 if (!leased->bound()->next_is_event()) {
                     group_acks(*leased);
                     worker.mail = leased->take_mail();
@@ -412,7 +424,6 @@ class ConsumerLoop {
     // Reads what has come on every connection, without waiting.
     bool attend_all(bool& listening) {
         something_came_ = false;
-        looked_ = true;
         for (zend_object* object : connections_) {
             auto& connection = pconnection_of(object);
             if (connection.lease != nullptr && !on_connection(connection, [&](auto& lease) {
@@ -420,6 +431,23 @@ class ConsumerLoop {
                     wire.attend();
                     listening = listening || wire.is_listening();
                     something_came_ = something_came_ || wire.has_mail();
+                })) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    // What has come by now on each connection is all that will be handed over.
+    bool take_stock() {
+        bool listening = false;
+        if (!attend_all(listening)) {
+            return false;
+        }
+        for (zend_object* object : connections_) {
+            auto& connection = pconnection_of(object);
+            if (connection.lease != nullptr && !on_connection(connection, [&](auto& lease) {
+                    connection.selects_up_to = lease.connection().last_arrival();
                 })) {
                 return false;
             }
@@ -468,8 +496,7 @@ class ConsumerLoop {
     zend_long delivered_ = 0;
     bool took_long_ = false;  // the consumer that was called last
     bool something_came_ = false;
-    bool looked_ = false;
-    bool drained_ = false;  // what the first look found has been dispatched
+    bool takes_stock_ = false;  // with a timeout of 0
 };
 
 bool begin_selecting(std::span<zend_object*> connections) {
@@ -540,6 +567,7 @@ void run_consumer_loop(INTERNAL_FUNCTION_PARAMETERS, zend_object** connections, 
     }
     for (zend_object* object : all) {
         pconnection_of(object).is_selecting = true;
+        pconnection_of(object).selects_up_to = std::numeric_limits<std::uint64_t>::max();
     }
     // An array by whose reference the program lets go of its object must not take it from here.
     zend_object* until_of = limits.until_cache.object;
