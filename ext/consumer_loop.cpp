@@ -243,9 +243,9 @@ class ConsumerLoop {
         zval handler;
         ZVAL_COPY(&handler, &consumer->handler);
         zend_string* tag = zend_string_copy(consumer->tag);
-        const bool is_object = consumer->is_object;
+        const bool is_to_be_told = consumer->is_object && !consumer->is_cancelled;
         remove_running(channel, number);
-        if (is_object) {
+        if (is_to_be_told) {
             tell_consumer(Z_OBJ(handler), "handlecancel", tag, &channel.std);
         }
         zend_string_release(tag);

@@ -54,10 +54,15 @@ void Channel::request_cancel(std::string_view tag) {
 }
 
 void Channel::cancel(std::size_t consumer) {
-    const std::string tag = consumers_[consumer].tag;
-    amqp_basic_cancel_t method{};
-    method.consumer_tag = wire::to_bytes(tag);
-    call(AMQP_BASIC_CANCEL_METHOD, &method, AMQP_BASIC_CANCEL_OK_METHOD);
+    ensure_ready("basic.cancel");
+    if (consumers_.is_open(consumer)) {
+        const std::string tag = consumers_[consumer].tag;
+        amqp_basic_cancel_t method{};
+        method.consumer_tag = wire::to_bytes(tag);
+        call(AMQP_BASIC_CANCEL_METHOD, &method, AMQP_BASIC_CANCEL_OK_METHOD);
+    } else {
+        nack_unseen(consumers_.drop_mail_of(consumer));  // its tag may be another's by now
+    }
     connection_.flush();  // what waited goes back
 }
 
