@@ -1,7 +1,9 @@
 #include "consumer_loop.h"
 
 #include <algorithm>
+#include <limits>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "boundary.h"
@@ -61,8 +63,10 @@ class ConsumerLoop {
     ConsumerLoop(std::span<zend_object*> connections, Limits& limits)
         : connections_(connections), limits_(limits) {
         const auto now = environment().now();
-        if (!limits.has_no_timeout) {
-            until_ = now + from_seconds(limits.timeout);
+        const Duration timeout = from_seconds(limits.timeout);
+        takes_stock_ = !limits.has_no_timeout && timeout == Duration::zero();
+        if (!limits.has_no_timeout && !takes_stock_) {
+            until_ = now + timeout;
         }
         idle_since_ = now;
         dispatch_signals_ = static_cast<zend_function*>(
@@ -71,15 +75,19 @@ class ConsumerLoop {
 
     // False with an exception pending.
     bool run() {
+        if (takes_stock_ && !take_stock()) {
+            return false;
+        }
         while (serve_signals() && !is_asked_to_end()) {
-            switch (dispatch()) {
-                case Dispatched::something:
-                    continue;
-                case Dispatched::failed:
-                    return false;
-                case Dispatched::nothing:
-                    drained_ = looked_;
-                    break;
+            const auto dispatched = dispatch();
+            if (dispatched == Dispatched::something) {
+                continue;
+            }
+            if (dispatched == Dispatched::failed) {
+                return false;
+            }
+            if (takes_stock_) {
+                break;
             }
             bool listening = false;
             if (!attend_all(listening)) {
@@ -111,12 +119,12 @@ class ConsumerLoop {
                                  now - idle_since_ >= from_seconds(limits_.idle_timeout));
     }
 
-    // maxMessages is reached, or $until says so (or has thrown).
+    // maxMessages or the timeout is reached, or $until says so (or has thrown).
     bool is_asked_to_end() {
         if (!limits_.has_no_most && delivered_ >= limits_.most) {
             return true;
         }
-        if (until_ != TimePoint::max() && drained_ && environment().now() >= until_) {
+        if (until_ != TimePoint::max() && environment().now() >= until_) {
             return true;
         }
         if (ZEND_FCI_INITIALIZED(limits_.until)) {
@@ -187,6 +195,11 @@ class ConsumerLoop {
                     return;
                 }
                 leased->bound()->ensure_usable("select()");  // its consumers ended with it
+                if (leased->bound()->next_arrival() > connection.selects_up_to) {
+                    lease.connection().put_back_mail(*leased->bound());
+                    leased = nullptr;
+                    return;
+                }
                 if (!leased->bound()->next_is_event()) {
                     group_acks(*leased);
                     worker.mail = leased->take_mail();
@@ -230,9 +243,9 @@ class ConsumerLoop {
         zval handler;
         ZVAL_COPY(&handler, &consumer->handler);
         zend_string* tag = zend_string_copy(consumer->tag);
-        const bool is_object = consumer->is_object;
+        const bool is_to_be_told = consumer->is_object && !consumer->is_cancelled;
         remove_running(channel, number);
-        if (is_object) {
+        if (is_to_be_told) {
             tell_consumer(Z_OBJ(handler), "handlecancel", tag, &channel.std);
         }
         zend_string_release(tag);
@@ -342,9 +355,7 @@ class ConsumerLoop {
         if (Z_TYPE_P(value) == IS_LONG && Z_LVAL_P(value) >= ack && Z_LVAL_P(value) <= cancel) {
             return true;
         }
-        const auto* consumer = running(channel, number);
-        zend_string* name = consumer == nullptr ? zend_string_init(ZEND_STRL("the consumer"), false)
-                                                : name_of(*consumer);
+        zend_string* name = name_of(channel, number);
         if (Z_TYPE_P(value) == IS_LONG) {
             zend_value_error(
                 "%s must return null, one of PConnection::CONSUMER_* or a list of "
@@ -360,6 +371,13 @@ class ConsumerLoop {
         return false;
     }
 
+    // For messages; the caller's.
+    static zend_string* name_of(const PChannelObject& channel, std::size_t number) {
+        const auto* consumer = running(channel, number);
+        return consumer == nullptr ? zend_string_init(ZEND_STRL("The consumer"), false)
+                                   : ext::name_of(*consumer);
+    }
+
     bool act(PChannelObject& channel, std::size_t number, std::uint64_t tag, bool no_ack,
              Action action) {
         if (action == cancel) {
@@ -367,20 +385,33 @@ class ConsumerLoop {
             return consumer == nullptr || consumer->is_cancelled ||
                    cancel_consumer(channel, number);
         }
-        return no_ack || on_channel(&channel.std, 0, [&](persist::LeasedChannel& leased) {
-                   try {
-                       if (action == ack) {
-                           leased.ack_soon(tag);
-                           write_if_due(leased.bound()->connection());
-                       } else {
-                           leased.reject(tag, action == reject);
-                       }
-                   } catch (const ArgumentError& error) {
-                       throw ArgumentError(error.kind(),
-                                           "The message was settled already, and its consumer "
-                                           "returned that it is to be");
-                   }
-               });
+        const char* mistake = nullptr;
+        if (!no_ack && !on_channel(&channel.std, 0, [&](persist::LeasedChannel& leased) {
+                try {
+                    settle(leased, tag, action);
+                } catch (const OnlyAcknowledgedError&) {
+                    mistake = "refused, but it is of a stream, which takes acknowledgements only";
+                } catch (const ArgumentError&) {
+                    mistake = "settled, which it was already";
+                }
+            })) {
+            return false;
+        }
+        if (mistake != nullptr) {
+            zend_string* name = name_of(channel, number);
+            zend_value_error("%s returned that its message is to be %s", ZSTR_VAL(name), mistake);
+            zend_string_release(name);
+        }
+        return mistake == nullptr;
+    }
+
+    void settle(persist::LeasedChannel& leased, std::uint64_t tag, Action action) const {
+        if (action == ack) {
+            leased.ack_soon(tag);
+            write_if_due(leased.bound()->connection());
+        } else {
+            leased.reject(tag, action == reject);
+        }
     }
 
     // Acknowledgements of consumers that are quick go out together.
@@ -394,7 +425,6 @@ class ConsumerLoop {
     // Reads what has come on every connection, without waiting.
     bool attend_all(bool& listening) {
         something_came_ = false;
-        looked_ = true;
         for (zend_object* object : connections_) {
             auto& connection = pconnection_of(object);
             if (connection.lease != nullptr && !on_connection(connection, [&](auto& lease) {
@@ -402,6 +432,23 @@ class ConsumerLoop {
                     wire.attend();
                     listening = listening || wire.is_listening();
                     something_came_ = something_came_ || wire.has_mail();
+                })) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    // What has come by now on each connection is all that will be handed over.
+    bool take_stock() {
+        bool listening = false;
+        if (!attend_all(listening)) {
+            return false;
+        }
+        for (zend_object* object : connections_) {
+            auto& connection = pconnection_of(object);
+            if (connection.lease != nullptr && !on_connection(connection, [&](auto& lease) {
+                    connection.selects_up_to = lease.connection().last_arrival();
                 })) {
                 return false;
             }
@@ -450,8 +497,7 @@ class ConsumerLoop {
     zend_long delivered_ = 0;
     bool took_long_ = false;  // the consumer that was called last
     bool something_came_ = false;
-    bool looked_ = false;
-    bool drained_ = false;  // what the first look found has been dispatched
+    bool takes_stock_ = false;  // with a timeout of 0
 };
 
 bool begin_selecting(std::span<zend_object*> connections) {
@@ -522,6 +568,7 @@ void run_consumer_loop(INTERNAL_FUNCTION_PARAMETERS, zend_object** connections, 
     }
     for (zend_object* object : all) {
         pconnection_of(object).is_selecting = true;
+        pconnection_of(object).selects_up_to = std::numeric_limits<std::uint64_t>::max();
     }
     // An array by whose reference the program lets go of its object must not take it from here.
     zend_object* until_of = limits.until_cache.object;

@@ -44,6 +44,24 @@ void hold(PChannelObject& channel, bool held) {
     }
 }
 
+template <typename Condition>
+bool find_running(const PChannelObject& channel, std::size_t& number, Condition condition) {
+    if (channel.running == nullptr) {
+        return false;
+    }
+    zend_ulong index = 0;
+    void* entry = nullptr;
+    ZEND_HASH_FOREACH_NUM_KEY_PTR(channel.running, index, entry) {
+        const auto& one = *static_cast<const RunningConsumer*>(entry);
+        if (!one.is_cancelled && condition(one)) {
+            number = index;
+            return true;
+        }
+    }
+    ZEND_HASH_FOREACH_END();
+    return false;
+}
+
 }  // namespace
 
 void add_running(PChannelObject& channel, std::size_t number, const zval& handler, bool is_object,
@@ -51,6 +69,10 @@ void add_running(PChannelObject& channel, std::size_t number, const zval& handle
     if (channel.running == nullptr) {
         ALLOC_HASHTABLE(channel.running);
         zend_hash_init(channel.running, 8, nullptr, free_running, 0);
+    }
+    std::size_t ended = 0;
+    if (number_of(channel, tag, ended)) {
+        running(channel, ended)->is_superseded = true;
     }
     auto* consumer = static_cast<RunningConsumer*>(ecalloc(1, sizeof(RunningConsumer)));
     consumer->tag = zend_string_init(tag.data(), tag.size(), false);
@@ -78,31 +100,10 @@ RunningConsumer* running(const PChannelObject& channel, std::size_t number) {
                : static_cast<RunningConsumer*>(zend_hash_index_find_ptr(channel.running, number));
 }
 
-namespace {
-
-template <typename Condition>
-bool find_running(const PChannelObject& channel, std::size_t& number, Condition condition) {
-    if (channel.running == nullptr) {
-        return false;
-    }
-    zend_ulong index = 0;
-    void* entry = nullptr;
-    ZEND_HASH_FOREACH_NUM_KEY_PTR(channel.running, index, entry) {
-        const auto& one = *static_cast<const RunningConsumer*>(entry);
-        if (!one.is_cancelled && condition(one)) {
-            number = index;
-            return true;
-        }
-    }
-    ZEND_HASH_FOREACH_END();
-    return false;
-}
-
-}  // namespace
-
 bool number_of(const PChannelObject& channel, std::string_view tag, std::size_t& number) {
-    return find_running(channel, number,
-                        [tag](const RunningConsumer& one) { return view(one.tag) == tag; });
+    return find_running(channel, number, [tag](const RunningConsumer& one) {
+        return !one.is_superseded && view(one.tag) == tag;
+    });
 }
 
 bool number_of(const PChannelObject& channel, const zend_object* consumer, std::size_t& number) {
@@ -114,9 +115,22 @@ bool number_of(const PChannelObject& channel, const zend_object* consumer, std::
 void list_tags(const PChannelObject& channel, zval& list) {
     std::size_t number = 0;
     (void)find_running(channel, number, [&list](const RunningConsumer& one) {
-        add_next_index_str(&list, zend_string_copy(one.tag));
+        if (!one.is_superseded) {
+            add_next_index_str(&list, zend_string_copy(one.tag));
+        }
         return false;
     });
+}
+
+void list_numbers(const PChannelObject& channel, zval& list) {
+    if (channel.running == nullptr) {
+        return;
+    }
+    zend_ulong number = 0;
+    ZEND_HASH_FOREACH_NUM_KEY(channel.running, number) {
+        add_next_index_long(&list, static_cast<zend_long>(number));
+    }
+    ZEND_HASH_FOREACH_END();
 }
 
 bool has_waiting(const PChannelObject& channel, std::size_t number) {

@@ -19,6 +19,7 @@ struct RunningConsumer {
     bool is_object;  // a Consumer
     bool no_ack;
     bool is_cancelled;            // what waits for it is still its own
+    bool is_superseded;           // the broker has ended it, and another one has its tag
     zend_fcall_info_cache cache;  // of a callable; void where it has to be looked up each time
 };
 
@@ -32,8 +33,9 @@ bool number_of(const PChannelObject& channel, std::string_view tag, std::size_t&
 // The same for a Consumer.
 bool number_of(const PChannelObject& channel, const zend_object* consumer, std::size_t& number);
 
-// Their tags.
+// Their tags, and their numbers, also of those whose tag is another's by now.
 void list_tags(const PChannelObject& channel, zval& list);
+void list_numbers(const PChannelObject& channel, zval& list);
 
 // It runs no more. May call destructors of the program.
 void remove_running(PChannelObject& channel, std::size_t number);

@@ -200,6 +200,18 @@ void make_field_value(zval* to, std::string_view type, const zval& value) {
     ZVAL_COPY_VALUE(OBJ_PROP_NUM(Z_OBJ_P(to), 1), &value);
 }
 
+void refuse_unsigned(zend_string* digits, zend_long number) {
+    if (digits == nullptr) {
+        zend_argument_value_error(
+            1, "must be between 0 and 18446744073709551615, " ZEND_LONG_FMT " given", number);
+    } else {
+        zend_argument_value_error(1,
+                                  "must be between 0 and 18446744073709551615, written in digits, "
+                                  "\"%s\" given",
+                                  ZSTR_VAL(digits));
+    }
+}
+
 void make_integer(INTERNAL_FUNCTION_PARAMETERS, char kind) {
     zend_long number = 0;
     ZEND_PARSE_PARAMETERS_START(1, 1)
@@ -264,7 +276,7 @@ ZEND_METHOD(AmqpPconn_FieldValue, uint64) {
     ZEND_PARSE_PARAMETERS_END();
     std::uint64_t parsed = 0;
     if (digits != nullptr ? !amqp_pconn::ext::parse_unsigned(view(digits), parsed) : number < 0) {
-        zend_argument_value_error(1, "must be between 0 and 18446744073709551615");
+        refuse_unsigned(digits, number);
         RETURN_THROWS();
     }
     zval value;

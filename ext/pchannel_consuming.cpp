@@ -55,10 +55,22 @@ std::size_t consume(LeasedChannel& channel, const ConsumeParameters& parameters)
     return number;
 }
 
-// Needs a message and a channel, no more.
+// Needs a message and a channel, no more, and takes them by value.
 bool takes_two(const zend_fcall_info_cache& cache) {
     const auto* function = cache.function_handler;
-    if (function == nullptr || function->common.required_num_args <= 2) {
+    if (function == nullptr) {
+        return true;
+    }
+    for (std::uint32_t argument = 1; argument <= 2; ++argument) {
+        if (ARG_MUST_BE_SENT_BY_REF(function, argument)) {
+            zend_argument_value_error(2,
+                                      "must be a function that takes a Message and a PChannel by "
+                                      "value, one that takes argument #%u by reference given",
+                                      argument);
+            return false;
+        }
+    }
+    if (function->common.required_num_args <= 2) {
         return true;
     }
     zend_argument_value_error(2,
@@ -289,18 +301,19 @@ ZEND_METHOD(AmqpPconn_PChannel, removeConsumer) {
 ZEND_METHOD(AmqpPconn_PChannel, removeAllConsumers) {
     ZEND_PARSE_PARAMETERS_NONE();
     auto& channel = pchannel_of(Z_OBJ_P(ZEND_THIS));
-    zval tags;
-    array_init(&tags);
-    amqp_pconn::ext::list_tags(channel, tags);
-    zval* tag = nullptr;
-    ZEND_HASH_FOREACH_VAL(Z_ARRVAL(tags), tag) {
-        std::size_t number = 0;
-        if (number_of(channel, view(Z_STR_P(tag)), number) && !cancel_consumer(channel, number)) {
+    zval numbers;
+    array_init(&numbers);
+    amqp_pconn::ext::list_numbers(channel, numbers);
+    zval* number = nullptr;
+    ZEND_HASH_FOREACH_VAL(Z_ARRVAL(numbers), number) {
+        const auto* consumer = amqp_pconn::ext::running(channel, Z_LVAL_P(number));
+        if (consumer != nullptr && !consumer->is_cancelled &&
+            !cancel_consumer(channel, Z_LVAL_P(number))) {
             break;
         }
     }
     ZEND_HASH_FOREACH_END();
-    zval_ptr_dtor(&tags);
+    zval_ptr_dtor(&numbers);
     if (EG(exception) == nullptr && channel.added != nullptr) {
         // What is let go may add others.
         HashTable* removed = std::exchange(channel.added, nullptr);

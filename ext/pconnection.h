@@ -1,6 +1,8 @@
 // The object behind AmqpPconn\PConnection: its life cycle, and its lease of a kept session.
 #pragma once
 
+#include <cstdint>
+
 #include "boundary.h"
 #include "config/parameters.h"
 #include "persist/lease.h"
@@ -16,6 +18,7 @@ struct PConnectionObject {
     persist::Lease* lease;           // null while it has no session
     bool ended;                      // sleep() or shutdown(): only connect() wakes it
     bool is_selecting;               // its consumer loop runs
+    std::uint64_t selects_up_to;     // and hands over what came up to this arrival
     PChannelObject* channels;        // the living PChannel objects, not owned
     PConnectionObject* previous;     // in the list of the request's connections
     PConnectionObject* next;

@@ -78,8 +78,11 @@ zend_long integer(std::string_view name, const zval* value, zend_long least, zen
 }
 
 std::uint64_t timestamp(std::string_view name, const zval* value) {
-    if (Z_TYPE_P(value) != IS_OBJECT || !is_date(Z_OBJ_P(value))) {
+    if (Z_TYPE_P(value) == IS_LONG) {
         return static_cast<std::uint64_t>(integer(name, value, 0, ZEND_LONG_MAX));
+    }
+    if (Z_TYPE_P(value) != IS_OBJECT || !is_date(Z_OBJ_P(value))) {
+        wrong_type(name, "DateTimeInterface|int", value);
     }
     zval seconds;
     try {

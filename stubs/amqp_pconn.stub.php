@@ -228,7 +228,10 @@ final class PConnection
      * Signal handlers (pcntl) run while it waits. What a consumer, a handler or a signal handler throws comes out of it;
      * the delivery at hand is not settled then, and the connection can be used. It cannot be called by what it calls.
      *
-     * @param float|null $timeout seconds in all, 0 to 86400; 0 takes what has arrived
+     * No limit interrupts a call. What has come and was not handed over waits for the next select().
+     *
+     * @param float|null $timeout seconds in all, 0 to 86400; it ends then also while messages keep coming. 0 looks once,
+     *     hands over what has come by then, and waits for nothing
      * @param float|null $idleTimeout seconds without a delivery, 0 to 86400
      * @param int|null $maxMessages deliveries, from 1
      * @param callable|null $until is asked before it waits and after each thing it did; true ends the loop
@@ -655,6 +658,7 @@ final class PChannel
      *
      * The channel object lives as long as it has a consumer.
      *
+     * @param callable $onDelivery takes its arguments by value, and needs no more than these two
      * @param string $consumerTag empty for one of the broker's choice
      * @param bool $noLocal RabbitMQ ignores it
      * @param bool $noAck the broker forgets a message as it sends it: nothing is to be settled, and what was under way is

@@ -11,9 +11,15 @@ need_broker();
 <?php
 require __DIR__ . '/../include/consuming.inc';
 
+use AmqpPconn\Message;
+
 class Holder
 {
     public function three($message, $channel, $more): void
+    {
+    }
+
+    public function changing(&$message): void
     {
     }
 
@@ -37,6 +43,11 @@ foreach ([
     'three parameters' => fn () => $channel->basicConsume($queue, static fn ($a, $b, $c) => null),
     'a method with three' => fn () => $channel->basicConsume($queue, [new Holder(), 'three']),
     'a function with three' => fn () => $channel->basicConsume($queue, 'str_replace'),
+    'the message by reference' => fn () => $channel->basicConsume($queue, static fn (Message &$message) => null),
+    'the channel by reference' => fn () => $channel->basicConsume($queue, static fn ($message, &$channel) => null),
+    'all by reference' => fn () => $channel->basicConsume($queue, static fn (&...$all) => null),
+    'a method that takes it by reference' => fn () => $channel->basicConsume($queue, [new Holder(), 'changing']),
+    'a function of PHP that does' => fn () => $channel->basicConsume($queue, 'sort'),
     'not callable' => fn () => $channel->basicConsume($queue, 'no_such_function'),
     'hidden' => fn () => $channel->basicConsume($queue, [new Holder(), 'hidden']),
     'no such method' => fn () => $channel->basicConsume($queue, ['Holder', 'missing']),
@@ -61,6 +72,11 @@ a tag in use: ValueError: AmqpPconn\PChannel::basicConsume(): Argument #3 ($cons
 three parameters: ValueError: AmqpPconn\PChannel::basicConsume(): Argument #2 ($onDelivery) must be a function that can be called with a Message and a PChannel, one with 3 required parameters given
 a method with three: ValueError: AmqpPconn\PChannel::basicConsume(): Argument #2 ($onDelivery) must be a function that can be called with a Message and a PChannel, one with 3 required parameters given
 a function with three: ValueError: AmqpPconn\PChannel::basicConsume(): Argument #2 ($onDelivery) must be a function that can be called with a Message and a PChannel, one with 3 required parameters given
+the message by reference: ValueError: AmqpPconn\PChannel::basicConsume(): Argument #2 ($onDelivery) must be a function that takes a Message and a PChannel by value, one that takes argument #1 by reference given
+the channel by reference: ValueError: AmqpPconn\PChannel::basicConsume(): Argument #2 ($onDelivery) must be a function that takes a Message and a PChannel by value, one that takes argument #2 by reference given
+all by reference: ValueError: AmqpPconn\PChannel::basicConsume(): Argument #2 ($onDelivery) must be a function that takes a Message and a PChannel by value, one that takes argument #1 by reference given
+a method that takes it by reference: ValueError: AmqpPconn\PChannel::basicConsume(): Argument #2 ($onDelivery) must be a function that takes a Message and a PChannel by value, one that takes argument #1 by reference given
+a function of PHP that does: ValueError: AmqpPconn\PChannel::basicConsume(): Argument #2 ($onDelivery) must be a function that takes a Message and a PChannel by value, one that takes argument #1 by reference given
 not callable: TypeError: AmqpPconn\PChannel::basicConsume(): Argument #2 ($onDelivery) must be a valid callback, function "no_such_function" not found or invalid function name
 hidden: TypeError: AmqpPconn\PChannel::basicConsume(): Argument #2 ($onDelivery) must be a valid callback, cannot access private method Holder::hidden()
 no such method: TypeError: AmqpPconn\PChannel::basicConsume(): Argument #2 ($onDelivery) must be a valid callback, class Holder does not have a method "missing"

@@ -64,15 +64,15 @@ foreach ([1, 10] as $ack_buffer) {
 ?>
 --EXPECT--
 ackBuffer 1
-ack(), then CONSUMER_ACK: ValueError: The message was settled already, and its consumer returned that it is to be
+ack(), then CONSUMER_ACK: ValueError: {closure}() returned that its message is to be settled, which it was already
   unsettled: 0, the next: 1, [true,0]
-reject(false), then CONSUMER_REJECT: ValueError: The message was settled already, and its consumer returned that it is to be
+reject(false), then CONSUMER_REJECT: ValueError: {closure}() returned that its message is to be settled, which it was already
   unsettled: 0, the next: 1, [true,0]
-[ack, ack]: ValueError: The message was settled already, and its consumer returned that it is to be
+[ack, ack]: ValueError: {closure}() returned that its message is to be settled, which it was already
   unsettled: 0, the next: 1, [true,0]
-[ack, drop]: ValueError: The message was settled already, and its consumer returned that it is to be
+[ack, drop]: ValueError: {closure}() returned that its message is to be settled, which it was already
   unsettled: 0, the next: 1, [true,0]
-by multiple, then CONSUMER_ACK: ValueError: The message was settled already, and its consumer returned that it is to be
+by multiple, then CONSUMER_ACK: ValueError: {closure}() returned that its message is to be settled, which it was already
   unsettled: 0, the next: 1, [true,0]
 ack() twice: ValueError: The message was settled already
   unsettled: 0, the next: 1, [true,0]
@@ -81,15 +81,15 @@ on another channel: ValueError: AmqpPconn\PChannel::basicAck(): Argument #1 ($de
 a tag that does not exist: ValueError: AmqpPconn\PChannel::basicAck(): Argument #1 ($deliveryTag) must be the tag of an unsettled delivery, N given: nothing with this tag was delivered on this channel
   unsettled: 1, the next: 1, [true,0]
 ackBuffer 10
-ack(), then CONSUMER_ACK: ValueError: The message was settled already, and its consumer returned that it is to be
+ack(), then CONSUMER_ACK: ValueError: {closure}() returned that its message is to be settled, which it was already
   unsettled: 0, the next: 1, [true,0]
-reject(false), then CONSUMER_REJECT: ValueError: The message was settled already, and its consumer returned that it is to be
+reject(false), then CONSUMER_REJECT: ValueError: {closure}() returned that its message is to be settled, which it was already
   unsettled: 0, the next: 1, [true,0]
-[ack, ack]: ValueError: The message was settled already, and its consumer returned that it is to be
+[ack, ack]: ValueError: {closure}() returned that its message is to be settled, which it was already
   unsettled: 0, the next: 1, [true,0]
-[ack, drop]: ValueError: The message was settled already, and its consumer returned that it is to be
+[ack, drop]: ValueError: {closure}() returned that its message is to be settled, which it was already
   unsettled: 0, the next: 1, [true,0]
-by multiple, then CONSUMER_ACK: ValueError: The message was settled already, and its consumer returned that it is to be
+by multiple, then CONSUMER_ACK: ValueError: {closure}() returned that its message is to be settled, which it was already
   unsettled: 0, the next: 1, [true,0]
 ack() twice: ValueError: The message was settled already
   unsettled: 0, the next: 1, [true,0]

@@ -78,8 +78,8 @@ ValueError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is ref
 ValueError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: property "priority" must be between 0 and 255, 256 given
 TypeError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: property "priority" must be of type int, float given
 ValueError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: property "timestamp" must be between 0 and 9223372036854775807, -1 given
-TypeError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: property "timestamp" must be of type int, string given
-TypeError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: property "timestamp" must be of type int, DateInterval given
+TypeError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: property "timestamp" must be of type DateTimeInterface|int, string given
+TypeError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: property "timestamp" must be of type DateTimeInterface|int, DateInterval given
 TypeError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: property "headers" must be of type array, string given
 TypeError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: property "headers" must be of type array, ArrayObject given
 ValueError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: headers must have names as keys, a list given

@@ -79,6 +79,6 @@ in a callback:
   e+
 delivered: 3
 and then acknowledged by what it returns:
-ValueError: The message was settled already, and its consumer returned that it is to be
+ValueError: {closure}() returned that its message is to be settled, which it was already
 delivered: 1, unsettled: []
 with nothing unsettled: nothing, left: 0

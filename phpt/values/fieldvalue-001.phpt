@@ -89,20 +89,20 @@ FieldValue::int64(9223372036854775807)
 "9223372036854775808": FieldValue::uint64("9223372036854775808")
 "18446744073709551615": FieldValue::uint64("18446744073709551615")
 "007": FieldValue::uint64("007")
--1: ValueError: AmqpPconn\FieldValue::uint64(): Argument #1 ($value) must be between 0 and 18446744073709551615
--9223372036854775808: ValueError: AmqpPconn\FieldValue::uint64(): Argument #1 ($value) must be between 0 and 18446744073709551615
-"18446744073709551616": ValueError: AmqpPconn\FieldValue::uint64(): Argument #1 ($value) must be between 0 and 18446744073709551615
-"99999999999999999999999": ValueError: AmqpPconn\FieldValue::uint64(): Argument #1 ($value) must be between 0 and 18446744073709551615
-"-1": ValueError: AmqpPconn\FieldValue::uint64(): Argument #1 ($value) must be between 0 and 18446744073709551615
-"+1": ValueError: AmqpPconn\FieldValue::uint64(): Argument #1 ($value) must be between 0 and 18446744073709551615
-" 1": ValueError: AmqpPconn\FieldValue::uint64(): Argument #1 ($value) must be between 0 and 18446744073709551615
-"1 ": ValueError: AmqpPconn\FieldValue::uint64(): Argument #1 ($value) must be between 0 and 18446744073709551615
-"1.5": ValueError: AmqpPconn\FieldValue::uint64(): Argument #1 ($value) must be between 0 and 18446744073709551615
-"0x10": ValueError: AmqpPconn\FieldValue::uint64(): Argument #1 ($value) must be between 0 and 18446744073709551615
-"1e3": ValueError: AmqpPconn\FieldValue::uint64(): Argument #1 ($value) must be between 0 and 18446744073709551615
-"": ValueError: AmqpPconn\FieldValue::uint64(): Argument #1 ($value) must be between 0 and 18446744073709551615
-"many": ValueError: AmqpPconn\FieldValue::uint64(): Argument #1 ($value) must be between 0 and 18446744073709551615
-"1\u0000": ValueError: AmqpPconn\FieldValue::uint64(): Argument #1 ($value) must be between 0 and 18446744073709551615
+-1: ValueError: AmqpPconn\FieldValue::uint64(): Argument #1 ($value) must be between 0 and 18446744073709551615, -1 given
+-9223372036854775808: ValueError: AmqpPconn\FieldValue::uint64(): Argument #1 ($value) must be between 0 and 18446744073709551615, -9223372036854775808 given
+"18446744073709551616": ValueError: AmqpPconn\FieldValue::uint64(): Argument #1 ($value) must be between 0 and 18446744073709551615, written in digits, "18446744073709551616" given
+"99999999999999999999999": ValueError: AmqpPconn\FieldValue::uint64(): Argument #1 ($value) must be between 0 and 18446744073709551615, written in digits, "99999999999999999999999" given
+"-1": ValueError: AmqpPconn\FieldValue::uint64(): Argument #1 ($value) must be between 0 and 18446744073709551615, written in digits, "-1" given
+"+1": ValueError: AmqpPconn\FieldValue::uint64(): Argument #1 ($value) must be between 0 and 18446744073709551615, written in digits, "+1" given
+" 1": ValueError: AmqpPconn\FieldValue::uint64(): Argument #1 ($value) must be between 0 and 18446744073709551615, written in digits, " 1" given
+"1 ": ValueError: AmqpPconn\FieldValue::uint64(): Argument #1 ($value) must be between 0 and 18446744073709551615, written in digits, "1 " given
+"1.5": ValueError: AmqpPconn\FieldValue::uint64(): Argument #1 ($value) must be between 0 and 18446744073709551615, written in digits, "1.5" given
+"0x10": ValueError: AmqpPconn\FieldValue::uint64(): Argument #1 ($value) must be between 0 and 18446744073709551615, written in digits, "0x10" given
+"1e3": ValueError: AmqpPconn\FieldValue::uint64(): Argument #1 ($value) must be between 0 and 18446744073709551615, written in digits, "1e3" given
+"": ValueError: AmqpPconn\FieldValue::uint64(): Argument #1 ($value) must be between 0 and 18446744073709551615, written in digits, "" given
+"many": ValueError: AmqpPconn\FieldValue::uint64(): Argument #1 ($value) must be between 0 and 18446744073709551615, written in digits, "many" given
+"1\u0000": ValueError: AmqpPconn\FieldValue::uint64(): Argument #1 ($value) must be between 0 and 18446744073709551615, written in digits, "1" given
 FieldValue::float(0.5)
 FieldValue::float(-1.0E+38)
 FieldValue::float(3.4028234663852886E+38)

@@ -69,9 +69,9 @@ timestamp before 1970: ValueError: AmqpPconn\PChannel::basicPublish(): Argument 
 timestamp -1: ValueError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: property "timestamp" must be between 0 and 9223372036854775807, -1 given
 not constructed: ValueError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: headers["date"] must be a date that was constructed
 timestamp not constructed: ValueError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: property "timestamp" must be a date that was constructed
-timestamp as text: TypeError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: property "timestamp" must be of type int, string given
-timestamp as float: TypeError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: property "timestamp" must be of type int, float given
-timestamp as FieldValue: TypeError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: property "timestamp" must be of type int, AmqpPconn\FieldValue given
+timestamp as text: TypeError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: property "timestamp" must be of type DateTimeInterface|int, string given
+timestamp as float: TypeError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: property "timestamp" must be of type DateTimeInterface|int, float given
+timestamp as FieldValue: TypeError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: property "timestamp" must be of type DateTimeInterface|int, AmqpPconn\FieldValue given
 an interval: TypeError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: headers["date"] must be null, bool, int, float, string, array, DateTimeInterface, Decimal or FieldValue, DateInterval given
 a zone: TypeError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: headers["date"] must be null, bool, int, float, string, array, DateTimeInterface, Decimal or FieldValue, DateTimeZone given
 priority as date: TypeError: AmqpPconn\PChannel::basicPublish(): Argument #4 ($properties) is refused: property "priority" must be of type int, DateTime given

@@ -97,6 +97,7 @@ void Channel::begin_use() {
     in_use_ = true;
     events_abandoned_ = false;
     fence_with_next_ = true;
+    consumers_.clear();
     unsettled_.begin_use();
     confirms_.begin_use();
 }
@@ -118,8 +119,7 @@ void Channel::end_use() {
 
 bool Channel::is_exchangeable() const {
     return mode_ == Mode::plain && is_fenced() && !out_of_step_ && unsettled_.empty() &&
-           !incoming_ && events_.empty() && consumers_.open_ones() == 0 && !consumers_.has_mail() &&
-           !has_own_qos_;
+           !incoming_ && events_.empty() && consumers_.empty() && !has_own_qos_;
 }
 
 bool Channel::is_fenced() const {

@@ -180,6 +180,7 @@ class Channel {
     void ensure_tag_unused(std::string_view tag) const;
     // The number of the consumer, whose tag is consumers()[number].tag. Throws what that does.
     std::size_t consume(const Consume& consume);
+    // Nothing is sent where it has ended.
     void cancel(std::size_t consumer);
     void qos(std::uint16_t prefetch_count, bool global);
     void recover();

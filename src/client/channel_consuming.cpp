@@ -68,10 +68,15 @@ void Channel::request_cancel(std::string_view tag) {
 }
 
 void Channel::cancel(std::size_t consumer) {
-    const std::string tag = consumers_[consumer].tag;
-    amqp_basic_cancel_t method{};
-    method.consumer_tag = wire::to_bytes(tag);
-    call(AMQP_BASIC_CANCEL_METHOD, &method, AMQP_BASIC_CANCEL_OK_METHOD);
+    ensure_ready("basic.cancel");
+    if (consumers_.is_open(consumer)) {
+        const std::string tag = consumers_[consumer].tag;
+        amqp_basic_cancel_t method{};
+        method.consumer_tag = wire::to_bytes(tag);
+        call(AMQP_BASIC_CANCEL_METHOD, &method, AMQP_BASIC_CANCEL_OK_METHOD);
+    } else {
+        give_back_mail_of(consumer);  // its tag may be another's by now
+    }
     connection_.flush();  // what waited goes back
 }
 
@@ -90,11 +95,12 @@ void Channel::end_consumer(std::string_view tag) {
 
 // What a stream has delivered stays unsettled until the channel ends.
 void Channel::give_back_mail_of(std::size_t consumer) {
-    const bool is_of_stream = consumers_[consumer].may_be_of_stream;
-    for (const std::uint64_t tag : consumers_.drop_mail_of(consumer)) {
-        if (!is_of_stream) {
-            nack_unseen(tag);
-        }
+    const auto tags = consumers_.drop_mail_of(consumer);
+    if (tags.empty() || consumers_[consumer].may_be_of_stream) {
+        return;
+    }
+    for (const std::uint64_t tag : tags) {
+        nack_unseen(tag);
     }
 }
 

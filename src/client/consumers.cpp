@@ -6,34 +6,33 @@
 namespace amqp_pconn::client {
 
 std::size_t Consumers::open(std::string_view tag, bool no_ack) {
+    std::erase_if(records_, [](const ConsumerRecord& record) {
+        return !record.is_open && record.waiting == 0;
+    });
+    records_.push_back({next_number_, std::string(tag), no_ack, true});
     ++open_ones_;
-    // A number may be given again when nothing that waits has it.
-    const auto is_free = [this](std::size_t number) {
-        return !records_[number].is_open && records_[number].waiting == 0;
-    };
-    std::size_t number = 0;
-    while (number < records_.size() && !is_free(number)) {
-        ++number;
-    }
-    if (number == records_.size()) {
-        records_.emplace_back();
-    }
-    records_[number] = {};
-    records_[number].tag = tag;
-    records_[number].no_ack = no_ack;
-    records_[number].is_open = true;
-    return number;
+    return next_number_++;
+}
+
+std::size_t Consumers::place_of(std::size_t number) const {
+    const auto found = std::lower_bound(
+        records_.begin(), records_.end(), number,
+        [](const ConsumerRecord& record, std::size_t wanted) { return record.number < wanted; });
+    return found == records_.end() || found->number != number
+               ? records_.size()
+               : static_cast<std::size_t>(found - records_.begin());
 }
 
 void Consumers::close(std::size_t number) {
-    if (std::exchange(records_[number].is_open, false)) {
+    if (is_open(number)) {
+        records_[place_of(number)].is_open = false;
         --open_ones_;
     }
 }
 
 // Whoever publishes may set such a header, also in a queue: then only what it was asked for tells.
 Source Consumers::note_delivery(std::size_t number, bool has_offset) {
-    auto& record = records_[number];
+    auto& record = records_[place_of(number)];
     record.may_be_of_stream = record.may_be_of_stream && has_offset;
     if (!has_offset) {
         return Source::queue;
@@ -47,20 +46,30 @@ bool Consumers::consume_a_stream() const {
     });
 }
 
+bool Consumers::is_open(std::size_t number) const {
+    const std::size_t place = place_of(number);
+    return place < records_.size() && records_[place].is_open;
+}
+
+std::size_t Consumers::waiting(std::size_t number) const {
+    const std::size_t place = place_of(number);
+    return place < records_.size() ? records_[place].waiting : 0;
+}
+
 std::optional<std::size_t> Consumers::find(std::string_view tag) const {
     const auto is_it = [&](const ConsumerRecord& record) {
         return record.is_open && record.tag == tag;
     };
     // Deliveries of one consumer come in a row.
     if (found_last_ < records_.size() && is_it(records_[found_last_])) {
-        return found_last_;
+        return records_[found_last_].number;
     }
     const auto found = std::find_if(records_.begin(), records_.end(), is_it);
     if (found == records_.end()) {
         return std::nullopt;
     }
     found_last_ = static_cast<std::size_t>(found - records_.begin());
-    return found_last_;
+    return found->number;
 }
 
 std::vector<std::string> Consumers::tags() const {
@@ -74,7 +83,7 @@ std::vector<std::string> Consumers::tags() const {
 }
 
 void Consumers::add(Mail mail) {
-    ++records_[mail.consumer].waiting;
+    ++records_[place_of(mail.consumer)].waiting;
     mail_.push_back(std::move(mail));
 }
 
@@ -84,14 +93,15 @@ std::optional<Mail> Consumers::take() {
     }
     Mail mail = std::move(mail_.front());
     mail_.pop_front();
-    --records_[mail.consumer].waiting;
+    --records_[place_of(mail.consumer)].waiting;
     return mail;
 }
 
 std::vector<std::uint64_t> Consumers::drop_mail_of(std::size_t number) {
     std::vector<std::uint64_t> tags;
-    if (records_[number].no_ack) {
-        return tags;  // it is nobody else's any more
+    const std::size_t place = place_of(number);
+    if (place == records_.size() || records_[place].no_ack) {
+        return tags;  // with no-ack it is nobody else's any more
     }
     std::erase_if(mail_, [&](const Mail& mail) {
         if (mail.consumer != number || mail.is_cancel) {
@@ -100,13 +110,13 @@ std::vector<std::uint64_t> Consumers::drop_mail_of(std::size_t number) {
         tags.push_back(mail.delivery.delivery_tag);
         return true;
     });
-    records_[number].waiting -= tags.size();
+    records_[place].waiting -= tags.size();
     return tags;
 }
 
 void Consumers::drop_unsettled_mail() {
     std::erase_if(mail_, [this](const Mail& mail) {
-        auto& record = records_[mail.consumer];
+        auto& record = records_[place_of(mail.consumer)];
         const bool goes = !mail.is_cancel && !record.no_ack;
         record.waiting -= goes ? 1 : 0;
         return goes;
@@ -115,7 +125,7 @@ void Consumers::drop_unsettled_mail() {
 
 std::size_t Consumers::drop_mail() {
     const auto lost = std::count_if(mail_.begin(), mail_.end(), [this](const Mail& mail) {
-        return !mail.is_cancel && records_[mail.consumer].no_ack;
+        return !mail.is_cancel && (*this)[mail.consumer].no_ack;
     });
     mail_.clear();
     for (auto& record : records_) {

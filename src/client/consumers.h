@@ -15,6 +15,7 @@
 namespace amqp_pconn::client {
 
 struct ConsumerRecord {
+    std::size_t number = 0;
     std::string tag;
     bool no_ack = false;
     bool is_open = false;          // basic.consume-ok came, and no end yet
@@ -33,25 +34,29 @@ struct Mail {
 
 class Consumers {
   public:
-    // The number of a new one. REQUIRES: no open one has this tag.
+    // The number of a new one, which no other ever has. REQUIRES: no open one has this tag.
     std::size_t open(std::string_view tag, bool no_ack);
-    // Nothing comes for it any more.
+    // Nothing comes for it any more. What is known of it is forgotten with the next open() after
+    // all that waits for it was taken.
     void close(std::size_t number);
     // Its basic.consume named an offset of a stream.
-    void note_offset(std::size_t number) { records_[number].named_an_offset = true; }
+    void note_offset(std::size_t number) { records_[place_of(number)].named_an_offset = true; }
     // A delivery for it has come, with an offset of a stream or without.
     Source note_delivery(std::size_t number, bool has_offset);
     // An open one consumes what can only be a stream.
     [[nodiscard]] bool consume_a_stream() const;
     // The number of the open one with this tag; nothing where there is none.
     [[nodiscard]] std::optional<std::size_t> find(std::string_view tag) const;
+    // REQUIRES: it is not forgotten.
     [[nodiscard]] const ConsumerRecord& operator[](std::size_t number) const {
-        return records_[number];
+        return records_[place_of(number)];
     }
-    // How much waits for it; none for a number that was never given.
-    [[nodiscard]] std::size_t waiting(std::size_t number) const {
-        return number < records_.size() ? records_[number].waiting : 0;
-    }
+    // These, and drop_mail_of(), take any number.
+    [[nodiscard]] bool is_open(std::size_t number) const;
+    // How much waits for it.
+    [[nodiscard]] std::size_t waiting(std::size_t number) const;
+    // There was none since clear(); else some may be forgotten, but not all.
+    [[nodiscard]] bool empty() const { return records_.empty(); }
     [[nodiscard]] std::size_t open_ones() const { return open_ones_; }
     [[nodiscard]] std::vector<std::string> tags() const;
 
@@ -72,7 +77,11 @@ class Consumers {
     void clear();
 
   private:
-    std::vector<ConsumerRecord> records_;
+    // In records_; its size where there is none.
+    [[nodiscard]] std::size_t place_of(std::size_t number) const;
+
+    std::vector<ConsumerRecord> records_;  // in the order of their numbers
+    std::size_t next_number_ = 0;
     std::size_t open_ones_ = 0;
     mutable std::size_t found_last_ = 0;
     std::deque<Mail> mail_;

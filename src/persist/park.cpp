@@ -32,6 +32,13 @@ std::string listed(const std::vector<UnackedDeliveriesError::OfChannel>& deliver
     return text;
 }
 
+// What is undone and given back in a transaction, now or when its consumers have stopped.
+bool is_in_transaction(const client::Channel& channel) {
+    return channel.mode() == client::Mode::transaction &&
+           (channel.has_uncommitted_work() || !channel.unsettled().empty() ||
+            !channel.has_stopped());
+}
+
 }  // namespace
 
 Destroyed Lease::cause_of_death() const {
@@ -362,7 +369,7 @@ void Lease::put_back(const Session::ChannelPtr& channel, bool closed) {
         channel->request_close();
         return;
     }
-    if (channel->is_stopping() && channel->mode() == client::Mode::transaction) {
+    if (channel->is_stopping() && is_in_transaction(*channel)) {
         channel->request_close();  // when that is done
         return;
     }

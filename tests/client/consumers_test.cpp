@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "client/memory_in_use.h"
+
 namespace amqp_pconn::client {
 namespace {
 
@@ -75,23 +77,43 @@ TEST_F(ConsumersTest, OneThatIsClosedIsNotFoundEvenIfItWasFoundLast) {
     EXPECT_EQ(Names({"b"}), consumers.tags());
 }
 
-TEST_F(ConsumersTest, ANumberIsGivenAgainOnlyWhenNothingThatWaitsHasIt) {
+TEST_F(ConsumersTest, ANumberIsNeverGivenTwice) {
     const auto a = consumers.open("a", true);
     deliver(a, 1);
     consumers.close(a);
-    const auto b = consumers.open("b", false);
-    EXPECT_NE(a, b) << "what waits for a would be taken for b's";
+    const auto b = consumers.open("a", false);
+    EXPECT_NE(a, b);
     cancelled(b);
     const auto c = consumers.open("c", false);
-    EXPECT_NE(a, c);
-    EXPECT_NE(b, c);
     EXPECT_EQ("0:1 1:end", taken());
     const auto d = consumers.open("d", false);
-    EXPECT_EQ(a, d);
-    EXPECT_EQ("d", consumers[d].tag);
-    EXPECT_FALSE(consumers[d].no_ack) << "nothing of the one before";
-    EXPECT_EQ(b, consumers.open("e", true));
-    EXPECT_EQ(c, consumers.find("c"));
+    EXPECT_EQ(c + 1, d) << "also when nothing waits for those before";
+    EXPECT_FALSE(consumers.is_open(a));
+    EXPECT_FALSE(consumers.is_open(b));
+    EXPECT_TRUE(consumers.is_open(c));
+    EXPECT_TRUE(consumers.is_open(d));
+    EXPECT_FALSE(consumers.is_open(d + 1)) << "one that was never given";
+    consumers.close(a);
+    EXPECT_EQ(2U, consumers.open_ones()) << "it has ended long since";
+    EXPECT_EQ(Tags(), consumers.drop_mail_of(a));
+    consumers.clear();
+    EXPECT_EQ(d + 1, consumers.open("a", false));
+    EXPECT_FALSE(consumers.is_open(d));
+}
+
+TEST_F(ConsumersTest, ThoseThatHaveEndedTakeNoRoom) {
+    const auto first = consumers.open("first", false);
+    const auto waits = consumers.open("waits", false);
+    deliver(waits, 1);
+    consumers.close(waits);
+    const auto before = memory_in_use();
+    for (int i = 0; i < 1'000'000; ++i) {
+        consumers.close(consumers.open("c", false));
+    }
+    EXPECT_LT(memory_in_use(), before + (std::size_t{1} << 16));
+    EXPECT_EQ(first, consumers.find("first"));
+    EXPECT_EQ(1U, consumers.waiting(waits));
+    EXPECT_EQ("1:1", taken());
 }
 
 TEST_F(ConsumersTest, WhatWaitsIsCountedForEachAndTakenInTheOrderInWhichItCame) {
@@ -193,8 +215,8 @@ TEST_F(ConsumersTest, AfterwardsThereIsNone) {
     EXPECT_FALSE(consumers.find("b"));
     EXPECT_EQ(0U, consumers.waiting(a));
     EXPECT_EQ(Names(), consumers.tags());
-    EXPECT_EQ(0U, consumers.open("b", true));
-    EXPECT_EQ(0U, consumers.find("b"));
+    const auto next = consumers.open("b", true);
+    EXPECT_EQ(next, consumers.find("b"));
 }
 
 }  // namespace

@@ -49,10 +49,10 @@ TEST_F(ConsumingTest, ATagIsFreeWhenItsConsumerHasEnded) {
     const auto number = consume("c");
     say(words::cancel_ok(1, "c"));
     channel->cancel(number);
-    EXPECT_EQ(number, consume("c"));
+    EXPECT_EQ(number + 1, consume("c"));
     hear(words::cancel(1, "c"));
-    EXPECT_NE(number, consume("c")) << "its end was not taken yet";
-    EXPECT_EQ("end of 0", all_mail());
+    EXPECT_EQ(number + 2, consume("c"));
+    EXPECT_EQ("end of 1", all_mail());
 }
 
 TEST_F(ConsumingTest, WhatComesInTheSameReadAsTheAnswerIsItsOwn) {
@@ -250,6 +250,34 @@ TEST_F(ConsumingTest, BothSidesMayCancelAtTheSameTime) {
     EXPECT_TRUE(talk.connection->is_usable());
 }
 
+TEST_F(ConsumingTest, OneThatTheBrokerHasCancelledNeedsNoCancel) {
+    const auto first = consume("c", false, words::delivered(1, "c", 1));
+    hear(words::cancel(1, "c"));
+    const auto second = consume("c");
+    channel->cancel(first);
+    EXPECT_EQ(second, channel->consumers().find("c")) << "it has the tag now";
+    EXPECT_EQ("end of 0", all_mail());
+    EXPECT_EQ(Numbers(), unsettled());
+    EXPECT_EQ("basic.consume, basic.consume, nack 1", written());
+}
+
+TEST_F(ConsumingTest, ACancelOfOneThatHasEndedMeansNoOther) {
+    const auto first = consume("first");
+    say(words::cancel_ok(1, "first"));
+    channel->cancel(first);
+    const auto second = consume("second");
+    EXPECT_NE(first, second);
+    channel->cancel(first);
+    EXPECT_EQ(second, channel->consumers().find("second"));
+    EXPECT_EQ("basic.consume, basic.cancel, basic.consume", written());
+}
+
+TEST_F(ConsumingTest, AfterTheChannelNothingCanBeCancelled) {
+    const auto number = consume("c");
+    hear(words::close_channel(1, 404, "NOT_FOUND"));
+    EXPECT_THROW(channel->cancel(number), ChannelError);
+}
+
 TEST_F(ConsumingTest, AnotherPrefetchMarksTheChannelWhateverTheAnswerIs) {
     EXPECT_FALSE(channel->has_own_qos());
     EXPECT_TRUE(channel->is_exchangeable());
@@ -324,6 +352,16 @@ TEST_F(ConsumingTest, AChannelWhoseMailWaitsIsNotExchanged) {
     say(words::cancel_ok(1, "c"));
     channel->cancel(number);
     EXPECT_FALSE(channel->is_exchangeable());
+}
+
+TEST_F(ConsumingTest, OneThatHasConsumedIsNotExchangedInThisUse) {
+    const auto number = consume("c");
+    say(words::cancel_ok(1, "c"));
+    channel->cancel(number);
+    EXPECT_FALSE(channel->is_exchangeable()) << "a number would mean one of another channel's";
+    channel->end_use();
+    channel->begin_use();
+    EXPECT_TRUE(channel->is_exchangeable());
 }
 
 TEST_F(ConsumingInTransactionTest, ARecoverLeavesWhatIsUncommitted) {

@@ -203,6 +203,43 @@ TEST_F(ConsumingLeaseTest, ATransactionIsUndoneAndItsChannelClosed) {
     EXPECT_EQ("q", declare(*next, *next->open_channel(), "q"));
 }
 
+TEST_F(ConsumingLeaseTest, ATransactionWithoutWorkIsKeptBesideAConsumer) {
+    run_delivering(2);
+    {
+        const auto one = lease();
+        const auto idle = one->open_channel();
+        const auto channel = one->open_channel();
+        one->run([&] { idle->select(client::Mode::transaction); });
+        consume_and_wait(*one, *channel, 2);
+        one->end(EndedBy::guard);
+    }
+    ASSERT_TRUE(wait_for_input_while_parked());
+    settle_while_parked();
+    EXPECT_EQ(0U, broker().recording()->count(AMQP_CHANNEL_CLOSE_METHOD));
+    const auto next = lease();
+    const auto channel = next->open_channel();
+    next->run([&] { channel->select(client::Mode::transaction); });
+    EXPECT_EQ("q", declare(*next, *channel, "q"));
+    EXPECT_EQ(1U, broker().recording()->count(AMQP_TX_SELECT_METHOD));
+    EXPECT_EQ(2U, broker().recording()->count(AMQP_CHANNEL_OPEN_METHOD));
+}
+
+TEST_F(ConsumingLeaseTest, ATransactionWithWorkIsClosedBesideAConsumer) {
+    run_delivering(2);
+    {
+        const auto one = lease();
+        const auto working = one->open_channel();
+        const auto channel = one->open_channel();
+        one->run([&] { working->select(client::Mode::transaction); });
+        publish(*one, *working);
+        consume_and_wait(*one, *channel, 2);
+        one->end(EndedBy::guard);
+    }
+    settle_while_parked();
+    ASSERT_TRUE(broker().recording()->wait_for(AMQP_CHANNEL_CLOSE_METHOD));
+    EXPECT_EQ(1U, broker().recording()->count(AMQP_TX_ROLLBACK_METHOD));
+}
+
 TEST_F(ConsumingLeaseTest, WhileTheBrokerIsBlockedASleepWaitsForNothing) {
     run([this](BrokerSide& side) {
         side.handshake();
