@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: a307bd43644571fd2fc5578fb263c40e425c0904 */
+ * Stub hash: bf721c409eb8c43d90fcfc2d7bc14a1a87e2b02d */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_AmqpPconn_status, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()

@@ -144,7 +144,7 @@ final class PConnection
     public const CONSUMER_ACK = 1;
 
     /**
-     * What a consumer returns for a delivery: back to its queue (basic.reject with requeue).
+     * What a consumer returns for a delivery: back to its queue (basic.reject with requeue). Streams take CONSUMER_ACK only.
      * @var int
      */
     public const CONSUMER_REJECT = 2;
@@ -687,7 +687,7 @@ final class PChannel
     /**
      * basic.recover with requeue: all unsettled deliveries of this channel go back to their queues, and come again.
      *
-     * @throws ChannelException
+     * @throws ChannelException also where it has consumed a stream, which delivers nothing again
      * @throws ConnectionException
      * @throws TimeoutException
      */
@@ -765,7 +765,7 @@ final class PChannel
      * @param int $deliveryTag Message::$deliveryTag
      * @param bool $multiple all deliveries of this channel up to this one; with tag 0 all there are
      * @param bool $requeue back to the queue; else it is dropped, or dead-lettered where the queue says so
-     * @throws \ValueError where nothing unsettled has this tag
+     * @throws \ValueError where nothing unsettled has this tag, or where it is of a stream, which takes basic.ack only
      * @throws ChannelException
      * @throws ConnectionException
      * @throws TimeoutException
@@ -777,7 +777,7 @@ final class PChannel
      *
      * @param int $deliveryTag Message::$deliveryTag
      * @param bool $requeue back to the queue; else it is dropped, or dead-lettered where the queue says so
-     * @throws \ValueError where nothing unsettled has this tag
+     * @throws \ValueError where nothing unsettled has this tag, or where it is of a stream, which takes basic.ack only
      * @throws ChannelException
      * @throws ConnectionException
      * @throws TimeoutException
@@ -856,7 +856,7 @@ final class Message
      * PChannel::basicNack() for this message.
      *
      * @param bool $requeue back to the queue; else it is dropped, or dead-lettered where the queue says so
-     * @throws \ValueError where it was settled already, or came with noAck
+     * @throws \ValueError where it was settled already, came with noAck, or is of a stream, which takes basic.ack only
      * @throws ChannelException also where its channel was closed, or its connection slept and was woken meanwhile
      * @throws ConnectionException also where its connection sleeps
      * @throws TimeoutException
@@ -867,7 +867,7 @@ final class Message
      * PChannel::basicReject() for this message.
      *
      * @param bool $requeue back to the queue; else it is dropped, or dead-lettered where the queue says so
-     * @throws \ValueError where it was settled already, or came with noAck
+     * @throws \ValueError where it was settled already, came with noAck, or is of a stream, which takes basic.ack only
      * @throws ChannelException also where its channel was closed, or its connection slept and was woken meanwhile
      * @throws ConnectionException also where its connection sleeps
      * @throws TimeoutException

@@ -63,3 +63,16 @@ echo 'without its consumer: ', thrown(static fn () => $reading->basicRecover()),
 $channel->queueDelete($stream);
 ?>
 --EXPECT--
+Message::nack(): ValueError: The message is of a stream, which takes acknowledgements only
+Message::nack(), for good: ValueError: The message is of a stream, which takes acknowledgements only
+Message::reject(): ValueError: The message is of a stream, which takes acknowledgements only
+basicNack(): ValueError: AmqpPconn\PChannel::basicNack(): Argument #1 ($deliveryTag) must be the tag of a delivery that can be refused, 2 given: it is of a stream, which takes acknowledgements only
+basicNack() of several: ValueError: AmqpPconn\PChannel::basicNack(): Argument #1 ($deliveryTag) must be the tag of a delivery that can be refused, 1 given: it is of a stream, which takes acknowledgements only
+basicNack() of all: ValueError: AmqpPconn\PChannel::basicNack(): Argument #1 ($deliveryTag) must be the tag of a delivery that can be refused, 1 given: it is of a stream, which takes acknowledgements only
+basicReject(): ValueError: AmqpPconn\PChannel::basicReject(): Argument #1 ($deliveryTag) must be the tag of a delivery that can be refused, 2 given: it is of a stream, which takes acknowledgements only
+basicRecover(): AmqpPconn\ChannelException: basic.recover on HOST:PORT: channel 2 has consumed a stream, which delivers nothing again; consume it anew from an offset
+CONSUMER_REJECT: ValueError: {closure}() returned that its message is to be refused, but it is of a stream, which takes acknowledgements only
+CONSUMER_DROP: ValueError: {closure}() returned that its message is to be refused, but it is of a stream, which takes acknowledgements only
+sent: 0, to be settled: [1,2,3,4]
+and so on: 2, m6
+without its consumer: nothing
