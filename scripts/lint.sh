@@ -1,5 +1,5 @@
 #!/bin/bash
-# Runs clang-tidy 14 over the core, the extension and the tests, two files at a time.
+# Runs clang-tidy 14 over the core and the extension, two files at a time.
 #   scripts/lint.sh COMPILE-COMMANDS-DIR   a CMake build directory
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
