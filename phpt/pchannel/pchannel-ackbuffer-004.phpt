@@ -61,7 +61,7 @@ nack with multiple: basic.ack basic.nack
 ack with multiple: basic.ack basic.ack
 basicGet(): basic.ack basic.get
 basicRecover(): basic.ack basic.recover
-CONSUMER_CANCEL: basic.cancel basic.ack
+CONSUMER_CANCEL: basic.ack basic.cancel
 an exception: basic.ack
 close(): basic.ack basic.cancel basic.nack
 sleep(): basic.ack basic.cancel

@@ -41,7 +41,7 @@ echo thrown(fn () => $other->queueDeclare('', exclusive: true)), "\n";
 var_dump($other->isOpen());
 echo $connection->openChannel()->queueDeclare('', exclusive: true)->messageCount, "\n";
 ?>
---EXPECT--
+--EXPECTF--
 bool(true)
 bool(false)
 AmqpPconn\ChannelException: the channel was closed by the program
@@ -56,7 +56,7 @@ AmqpPconn\ChannelException: the channel was closed by the program
 bool(true)
 int(0)
 a publish to a missing exchange is told by a following operation
-AmqpPconn\ChannelException [404]: queue.declare on HOST:PORT: channel 1 was closed by the broker: 404 NOT_FOUND - no exchange 'no such exchange' in vhost '/' (basic.publish)
-AmqpPconn\ChannelException [404]: queue.declare on HOST:PORT: channel 1 was closed by the broker: 404 NOT_FOUND - no exchange 'no such exchange' in vhost '/' (basic.publish)
+AmqpPconn\ChannelException [404]: queue.declare on HOST:PORT: channel %d was closed by the broker: 404 NOT_FOUND - no exchange 'no such exchange' in vhost '/' (basic.publish)
+AmqpPconn\ChannelException [404]: queue.declare on HOST:PORT: channel %d was closed by the broker: 404 NOT_FOUND - no exchange 'no such exchange' in vhost '/' (basic.publish)
 bool(false)
 0

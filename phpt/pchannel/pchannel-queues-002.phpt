@@ -43,13 +43,13 @@ echo $thrown, "\n";
 var_dump($connection->isConnected() === str_starts_with($thrown, AmqpPconn\ChannelException::class));
 ?>
 --EXPECTF--
-AmqpPconn\ChannelException [406]: queue.delete on HOST:PORT: channel 2 was closed by the broker: 406 PRECONDITION_FAILED - queue 'QUEUE' in vhost '/' not empty (queue.delete)
-AmqpPconn\ChannelException [406]: queue.declare on HOST:PORT: channel 2 was closed by the broker: 406 PRECONDITION_FAILED - inequivalent arg 'durable' for queue 'QUEUE' in vhost '/': received 'false' but current is 'true' (queue.declare)
-AmqpPconn\ChannelException [406]: exchange.delete on HOST:PORT: channel 2 was closed by the broker: 406 PRECONDITION_FAILED - exchange 'EXCHANGE' in vhost '/' in use (exchange.delete)
-AmqpPconn\ChannelException [406]: exchange.declare on HOST:PORT: channel 2 was closed by the broker: 406 PRECONDITION_FAILED - inequivalent arg 'type' for exchange 'EXCHANGE' in vhost '/'%s (exchange.declare)
-AmqpPconn\ChannelException [403]: queue.declare on HOST:PORT: channel 2 was closed by the broker: 403 ACCESS_REFUSED - cannot publish to internal exchange 'EXCHANGE' in vhost '/' (basic.publish)
-AmqpPconn\ChannelException [406]: queue.declare on HOST:PORT: channel 2 was closed by the broker: 406 PRECONDITION_FAILED - invalid arg 'x-max-length' for queue 'QUEUE2' in vhost '/': %s (queue.declare)
-AmqpPconn\ChannelException [404]: queue.bind on HOST:PORT: channel 2 was closed by the broker: 404 NOT_FOUND - no exchange 'no such exchange' in vhost '/' (queue.bind)
+AmqpPconn\ChannelException [406]: queue.delete on HOST:PORT: channel %d was closed by the broker: 406 PRECONDITION_FAILED - queue 'QUEUE' in vhost '/' not empty (queue.delete)
+AmqpPconn\ChannelException [406]: queue.declare on HOST:PORT: channel %d was closed by the broker: 406 PRECONDITION_FAILED - inequivalent arg 'durable' for queue 'QUEUE' in vhost '/': received 'false' but current is 'true' (queue.declare)
+AmqpPconn\ChannelException [406]: exchange.delete on HOST:PORT: channel %d was closed by the broker: 406 PRECONDITION_FAILED - exchange 'EXCHANGE' in vhost '/' in use (exchange.delete)
+AmqpPconn\ChannelException [406]: exchange.declare on HOST:PORT: channel %d was closed by the broker: 406 PRECONDITION_FAILED - inequivalent arg 'type' for exchange 'EXCHANGE' in vhost '/'%s (exchange.declare)
+AmqpPconn\ChannelException [403]: queue.declare on HOST:PORT: channel %d was closed by the broker: 403 ACCESS_REFUSED - cannot publish to internal exchange 'EXCHANGE' in vhost '/' (basic.publish)
+AmqpPconn\ChannelException [406]: queue.declare on HOST:PORT: channel %d was closed by the broker: 406 PRECONDITION_FAILED - invalid arg 'x-max-length' for queue 'QUEUE2' in vhost '/': %s (queue.declare)
+AmqpPconn\ChannelException [404]: queue.bind on HOST:PORT: channel %d was closed by the broker: 404 NOT_FOUND - no exchange 'no such exchange' in vhost '/' (queue.bind)
 deleting what is not there: 0
 some mistakes cost the whole connection, with RabbitMQ 4 their channel alone
 AmqpPconn\C%sException [%d]: %s exchange type 'nonsense' (exchange.declare)

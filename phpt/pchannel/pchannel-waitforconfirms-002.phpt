@@ -58,7 +58,7 @@ $connection->sleep();
 $connection->connect();
 echo 'status ', $connection->getPersistenceStatus(), ', channels that were left open: ', count($connection->getChannels()), "\n";
 ?>
---EXPECT--
+--EXPECTF--
 AmqpPconn\UnconfirmedPublishException [404]: the broker HOST:PORT has not confirmed all that was published: channel 1: missing 2-4 (1 to exchange "no such exchange" with routing key "key", 2 to exchange "" with routing key "QUEUE"); the channel was closed by the broker: 404 NOT_FOUND - no exchange 'no such exchange' in vhost '/' (basic.publish)
 [404,[],{"1":[2,3,4]}]
 waitForConfirms: AmqpPconn\ChannelException [404]: waitForConfirms() on HOST:PORT: channel 1 was closed by the broker: 404 NOT_FOUND - no exchange 'no such exchange' in vhost '/' (basic.publish)
@@ -71,7 +71,7 @@ the other: all confirmed
 a fresh one: all confirmed
 arrived: 3, unconfirmed: 3
 told before it was waited for
-AmqpPconn\ChannelException [404]: queue.declare on HOST:PORT: channel 1 was closed by the broker: 404 NOT_FOUND - no exchange 'no such exchange' in vhost '/' (basic.publish)
-{"code":404,"nacked":[],"missing":{"1":[2]}}
-AmqpPconn\ChannelException [404]: waitForConfirms() on HOST:PORT: channel 1 was closed by the broker: 404 NOT_FOUND - no exchange 'no such exchange' in vhost '/' (basic.publish)
+AmqpPconn\ChannelException [404]: queue.declare on HOST:PORT: channel %d was closed by the broker: 404 NOT_FOUND - no exchange 'no such exchange' in vhost '/' (basic.publish)
+{"code":404,"nacked":[],"missing":{"%d":[2]}}
+AmqpPconn\ChannelException [404]: waitForConfirms() on HOST:PORT: channel %d was closed by the broker: 404 NOT_FOUND - no exchange 'no such exchange' in vhost '/' (basic.publish)
 status 2, channels that were left open: 1

@@ -2,9 +2,10 @@
 // until that has an end, nobody else may have the id. Knows no wire.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
+#include <map>
 
 #include "wire/deadline.h"
 
@@ -15,10 +16,10 @@ class RetiredIds {
     // From a request's answer on, nothing is under way that was sent before it was asked. Requests
     // are numbered from 1, in the order in which they are sent.
     [[nodiscard]] std::uint64_t note_request() { return ++requests_; }
-    void note_answer(std::uint64_t request);
+    void note_answer(std::uint64_t request) { answered_ = std::max(answered_, request); }
 
     void add(std::uint16_t id, wire::TimePoint now);
-    [[nodiscard]] bool contains(std::uint16_t id) const;
+    [[nodiscard]] bool contains(std::uint16_t id) const { return ids_.contains(id); }
     // Something has come for it. False where it is none of these.
     bool note_frame(std::uint16_t id, wire::TimePoint now);
     [[nodiscard]] std::size_t size() const { return ids_.size(); }
@@ -33,15 +34,14 @@ class RetiredIds {
 
   private:
     struct Retired {
-        std::uint16_t id;
-        bool is_over;  // what was asked after its close-ok has been answered
-        std::uint64_t requests;
+        std::uint64_t requests;  // how many there were by then
         wire::TimePoint heard;
     };
     [[nodiscard]] static bool is_quiet(const Retired& retired, wire::TimePoint now);
 
-    std::vector<Retired> ids_;
+    std::map<std::uint16_t, Retired> ids_;
     std::uint64_t requests_ = 0;
+    std::uint64_t answered_ = 0;  // the last of them
 };
 
 }  // namespace amqp_pconn::client
