@@ -121,8 +121,6 @@ TEST_F(ConsumingTest, WithNoAckThereIsNothingToSettle) {
 // RabbitMQ numbers an answer by direct reply-to like the delivery that comes next.
 TEST_F(ConsumingTest, WithNoAckATagIsNotUsedUp) {
     consume("answers", true, words::delivered(1, "answers", 1));
-    channel->end_use();
-    channel->begin_use();
     consume("c", false,
             words::delivered(1, "c", 1) + words::delivered(1, "answers", 2) +
                 words::delivered(1, "c", 2));
