@@ -66,6 +66,7 @@ if test "$PHP_AMQP_PCONN" != "no"; then
     src/client/publish_events.cpp \
     src/client/retired_ids.cpp \
     src/client/unsettled.cpp \
+    src/persist/exclusive_queues.cpp \
     src/persist/keeper.cpp \
     src/persist/lease.cpp \
     src/persist/leased_channel.cpp \

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: bf721c409eb8c43d90fcfc2d7bc14a1a87e2b02d */
+ * Stub hash: f926bdaf05db0302cd2827aa676a4842d94f00b9 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_AmqpPconn_status, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()
@@ -54,6 +54,12 @@ ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PConnection_getBlockedReason, 0, 0, IS_STRING, 1)
 ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PConnection_keepExclusive, 0, 1, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO(0, queue, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_AmqpPconn_PConnection_getKeptQueues arginfo_AmqpPconn_status
 
 #define arginfo_class_AmqpPconn_PConnection_shutdown arginfo_class_AmqpPconn_PConnection_connect
 
@@ -347,6 +353,8 @@ ZEND_METHOD(AmqpPconn_PConnection, select);
 ZEND_METHOD(AmqpPconn_PConnection, sleep);
 ZEND_METHOD(AmqpPconn_PConnection, updateSecret);
 ZEND_METHOD(AmqpPconn_PConnection, getBlockedReason);
+ZEND_METHOD(AmqpPconn_PConnection, keepExclusive);
+ZEND_METHOD(AmqpPconn_PConnection, getKeptQueues);
 ZEND_METHOD(AmqpPconn_PConnection, shutdown);
 ZEND_METHOD(AmqpPconn_PConnection, getServerProperties);
 ZEND_METHOD(AmqpPconn_PConnection, getHeartbeat);
@@ -498,6 +506,8 @@ static const zend_function_entry class_AmqpPconn_PConnection_methods[] = {
 	ZEND_ME(AmqpPconn_PConnection, sleep, arginfo_class_AmqpPconn_PConnection_sleep, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PConnection, updateSecret, arginfo_class_AmqpPconn_PConnection_updateSecret, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PConnection, getBlockedReason, arginfo_class_AmqpPconn_PConnection_getBlockedReason, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PConnection, keepExclusive, arginfo_class_AmqpPconn_PConnection_keepExclusive, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PConnection, getKeptQueues, arginfo_class_AmqpPconn_PConnection_getKeptQueues, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PConnection, shutdown, arginfo_class_AmqpPconn_PConnection_shutdown, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PConnection, getServerProperties, arginfo_class_AmqpPconn_PConnection_getServerProperties, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PConnection, getHeartbeat, arginfo_class_AmqpPconn_PConnection_getHeartbeat, ZEND_ACC_PUBLIC)
@@ -701,6 +711,12 @@ static zend_class_entry *register_class_AmqpPconn_UnackedDeliveriesException(zen
 	zend_string *property_deliveryTags_name = zend_string_init("deliveryTags", sizeof("deliveryTags") - 1, 1);
 	zend_declare_typed_property(class_entry, property_deliveryTags_name, &property_deliveryTags_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_ARRAY));
 	zend_string_release(property_deliveryTags_name);
+
+	zval property_messages_default_value;
+	ZVAL_UNDEF(&property_messages_default_value);
+	zend_string *property_messages_name = zend_string_init("messages", sizeof("messages") - 1, 1);
+	zend_declare_typed_property(class_entry, property_messages_name, &property_messages_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_ARRAY));
+	zend_string_release(property_messages_name);
 
 	return class_entry;
 }

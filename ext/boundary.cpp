@@ -1,10 +1,15 @@
 #include "boundary.h"
 
+#include <exception>
 #include <new>
 #include <string_view>
+#include <utility>
 
 #include "classes.h"
+#include "client/left_over.h"
 #include "config/error.h"
+#include "message.h"
+#include "wire/field_table.h"
 #include "worker.h"
 
 namespace amqp_pconn::ext {
@@ -17,6 +22,7 @@ struct Noted {
 };
 
 thread_local Noted noted;
+thread_local Noted noted_before;  // becomes the previous one
 
 void note(zend_class_entry* exception, const char* message, zend_long code, bool argument = false) {
     noted = {exception, argument, code};
@@ -38,6 +44,23 @@ void remember(List& to, const List& from) {
 
 }  // namespace
 
+namespace {
+
+void note_before(const std::exception_ptr& also) noexcept {
+    if (also == nullptr) {
+        return;
+    }
+    try {
+        std::rethrow_exception(also);
+    } catch (...) {
+        note_failure();
+    }
+    noted_before = noted;
+    Worker::current().failure_before.swap(Worker::current().failure);
+}
+
+}  // namespace
+
 void note_failure() noexcept {
     try {
         throw;
@@ -54,6 +77,10 @@ void note_failure() noexcept {
         note(ce_channel_exception, error.what(), error.reply_code());
     } catch (const TimeoutError& error) {
         note(ce_timeout_exception, error.what(), error.reply_code());
+    } catch (const client::LeftOverError& error) {
+        note_before(error.also());
+        note(ce_unacked_deliveries_exception, error.what(), 0);
+        Worker::current().left_over = error.messages();
     } catch (const UnackedDeliveriesError& error) {
         note(ce_unacked_deliveries_exception, error.what(), 0);
         remember(Worker::current().unacked, error.deliveries());
@@ -106,12 +133,33 @@ void set_by_channel(zend_object* exception, std::string_view name,
     set_property(exception, name, by_channel);
 }
 
+// The messages that nobody else has any more.
+void set_messages(zend_object* exception) {
+    zval list;
+    array_init(&list);
+    const auto left_over = std::exchange(Worker::current().left_over, nullptr);
+    for (std::size_t i = 0; left_over != nullptr && i < left_over->size(); ++i) {
+        const auto& one = (*left_over)[i];
+        zend_string* tag =
+            zend_string_init(one.consumer_tag.data(), one.consumer_tag.size(), false);
+        auto& arena = Worker::current().arena;
+        arena.recycle();
+        zval message;
+        make_message(&message, one.delivery,
+                     wire::decode_properties(one.delivery.properties, arena), nullptr, tag);
+        zend_string_release(tag);
+        zend_hash_next_index_insert(Z_ARRVAL(list), &message);
+    }
+    set_property(exception, "messages", list);
+}
+
 void set_details(zend_object* exception) {
     auto& worker = Worker::current();
     if (exception->ce == ce_unacked_deliveries_exception) {
         set_by_channel(exception, "deliveryTags", worker.unacked,
                        &UnackedDeliveriesError::OfChannel::delivery_tags);
         worker.unacked.clear();
+        set_messages(exception);
     } else if (exception->ce == ce_unconfirmed_publish_exception) {
         set_by_channel(exception, "nacked", worker.unconfirmed,
                        &UnconfirmedError::OfChannel::nacked);
@@ -129,6 +177,11 @@ void set_details(zend_object* exception) {
 }  // namespace
 
 void throw_noted(std::uint32_t argument) {
+    const Noted before = std::exchange(noted_before, {});
+    if (before.exception != nullptr) {
+        set_details(zend_throw_exception(before.exception, Worker::current().failure_before.c_str(),
+                                         before.code));
+    }
     const char* message = Worker::current().failure.c_str();
     if (!noted.argument) {
         set_details(zend_throw_exception(noted.exception, message, noted.code));

@@ -222,6 +222,34 @@ ZEND_METHOD(AmqpPconn_PConnection, sleep) {
     amqp_pconn::ext::forget_consumers(connection);
 }
 
+ZEND_METHOD(AmqpPconn_PConnection, keepExclusive) {
+    zend_string* queue = nullptr;
+    ZEND_PARSE_PARAMETERS_START(1, 1)
+    Z_PARAM_STR(queue)
+    ZEND_PARSE_PARAMETERS_END();
+    if (!amqp_pconn::ext::is_named(1, queue)) {
+        RETURN_THROWS();
+    }
+    auto& connection = pconnection_of(Z_OBJ_P(ZEND_THIS));
+    if (connected(connection)) {
+        guarded(1, [&] { lease_of(connection).keep_exclusive(std::string(view(queue))); });
+    }
+}
+
+ZEND_METHOD(AmqpPconn_PConnection, getKeptQueues) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    auto& connection = pconnection_of(Z_OBJ_P(ZEND_THIS));
+    const std::vector<std::string>* kept = nullptr;
+    if (!on_lease(connection,
+                  [&](amqp_pconn::persist::Lease& lease) { kept = &lease.kept_queues(); })) {
+        RETURN_THROWS();
+    }
+    array_init(return_value);
+    for (const auto& queue : *kept) {
+        add_next_index_stringl(return_value, queue.data(), queue.size());
+    }
+}
+
 ZEND_METHOD(AmqpPconn_PConnection, shutdown) {
     ZEND_PARSE_PARAMETERS_NONE();
     auto& connection = pconnection_of(Z_OBJ_P(ZEND_THIS));

@@ -73,7 +73,9 @@ class Worker {
     std::vector<std::uint64_t> tags;
     // The message of the exception that is being thrown, and what else it tells.
     std::string failure;
+    std::string failure_before;  // of the one that becomes its previous one
     std::vector<UnackedDeliveriesError::OfChannel> unacked;
+    std::shared_ptr<const std::vector<client::LeftOver>> left_over;
     std::vector<UnconfirmedError::OfChannel> unconfirmed;
     std::vector<std::uint16_t> open_transactions;
 

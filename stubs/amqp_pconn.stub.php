@@ -47,15 +47,26 @@ class TimeoutException extends PConnException
 {
 }
 
-/** PConnection::sleep() is refused: deliveries of this request are neither acknowledged nor given back. */
+/**
+ * PConnection::sleep() is refused: deliveries of this request are neither acknowledged nor given back. Or it was done,
+ * and consumers with noAck that it cancelled had been sent messages which they were not called for.
+ */
 class UnackedDeliveriesException extends PConnException
 {
     /**
-     * The unsettled deliveries: lists of delivery tags, by channel id.
+     * The unsettled deliveries, where it is refused: lists of delivery tags, by channel id.
      *
      * @var array<int, int[]>
      */
     public readonly array $deliveryTags;
+
+    /**
+     * What the consumers with noAck were not called for: the broker has forgotten it, so nobody else has it. The
+     * connection sleeps then. Where there was something else to tell, that is the previous exception.
+     *
+     * @var Message[]
+     */
+    public readonly array $messages;
 }
 
 /**
@@ -252,13 +263,14 @@ final class PConnection
      * changed then: settle, commit or roll back, and sleep again. (The end of the request, and the release of the
      * object, give back and roll back.)
      *
-     * Consumers are cancelled; what waited for them and what they had not settled goes back to the queues.
+     * Consumers are cancelled; what waited for them and what they had not settled goes back to the queues. What waited for
+     * those with noAck is in no queue any more: an UnackedDeliveriesException has it, and the connection sleeps.
      *
      * Where confirms are due it waits for them, up to sleep_timeout, and tells event handlers of them. What the broker
      * refused or did not confirm by then is thrown: the connection sleeps, without that channel.
      *
      * @param bool $requeueUnacked gives back what is not settled (basic.nack with requeue) instead of refusing
-     * @throws UnackedDeliveriesException where deliveries are not settled
+     * @throws UnackedDeliveriesException where deliveries are not settled, or have come under noAck
      * @throws OpenTransactionException where a transaction has uncommitted work
      * @throws UnconfirmedPublishException where not all that was published was confirmed
      * @throws ConnectionException where the connection was lost while writing
@@ -286,6 +298,31 @@ final class PConnection
      * @throws TimeoutException
      */
     public function getBlockedReason(): ?string {}
+
+    /**
+     * Keeps an exclusive queue beyond the request, with the connection that it belongs to: without this it is deleted
+     * (queue.delete) by sleep() and at the end of the request. Messages gather in it meanwhile. Whoever asks for a connection
+     * with the same parameters in this worker gets that one first, and finds the queue in getKeptQueues(). Sends nothing.
+     *
+     * It is kept until it is deleted (queueDelete()), or its connection ends: by shutdown(), idle_timeout, max_lifetime or a
+     * limit, with the worker, or because the broker closed it. Except for the first that is a line in the log.
+     *
+     * @param string $queue its name, also one that the broker chose; declared on this connection with exclusive: true
+     * @throws \ValueError where it is none of these
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function keepExclusive(string $queue): void {}
+
+    /**
+     * The names of the exclusive queues that this connection keeps, from this request and from earlier ones. Empty where
+     * the connection is a new one.
+     *
+     * @return string[]
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function getKeptQueues(): array {}
 
     /** Closes the broker connection for good (connection.close, bounded); it is not kept. */
     public function shutdown(): void {}

@@ -44,7 +44,7 @@ AmqpPconn\ConnectionException < AmqpPconn\PConnException < RuntimeException < Ex
 AmqpPconn\AuthenticationException < AmqpPconn\ConnectionException < AmqpPconn\PConnException < RuntimeException < Exception
 AmqpPconn\ChannelException < AmqpPconn\PConnException < RuntimeException < Exception
 AmqpPconn\TimeoutException < AmqpPconn\PConnException < RuntimeException < Exception
-AmqpPconn\UnackedDeliveriesException < AmqpPconn\PConnException < RuntimeException < Exception: readonly array $deliveryTags
+AmqpPconn\UnackedDeliveriesException < AmqpPconn\PConnException < RuntimeException < Exception: readonly array $deliveryTags, readonly array $messages
 AmqpPconn\BlockedException < AmqpPconn\ConnectionException < AmqpPconn\PConnException < RuntimeException < Exception
 AmqpPconn\UnconfirmedPublishException < AmqpPconn\PConnException < RuntimeException < Exception: readonly array $nacked, readonly array $missing
 AmqpPconn\OpenTransactionException < AmqpPconn\PConnException < RuntimeException < Exception: readonly array $channels

@@ -44,9 +44,11 @@ foreach ($acts as $what => $act) {
     $channel->ackBuffer = 10;
     $channel->basicConsume('q', static fn (Message $message, PChannel $channel) => $message->body === 'c' ? $act($message, $channel) : PConnection::CONSUMER_ACK, 'c');
     $thrown = thrown(static fn () => $connection->select(timeout: 10, maxMessages: 3));
-    // An answer: what was written before it has been received.
+    // Two answers: what was written before the first has been received then, and what was written because of it.
     $connection->connect();
-    $connection->openChannel()->queueDeclare('q');
+    $other = $connection->openChannel();
+    $other->queueDeclare('q');
+    $other->queueDeclare('q');
     $received = received($peer, 0);
     $received = array_slice($received, array_search('basic.consume', $received, true) + 1);
     echo "$what: ", implode(' ', array_filter($received, static fn (string $name): bool => str_starts_with($name, 'basic.'))), "\n";

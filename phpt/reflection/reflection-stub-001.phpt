@@ -81,12 +81,12 @@ AmqpPconn\Message: 27
 AmqpPconn\OpenTransactionException: 3
 AmqpPconn\PChannel: 45
 AmqpPconn\PConnException: 2
-AmqpPconn\PConnection: 25
+AmqpPconn\PConnection: 27
 AmqpPconn\QueueDeclareOk: 6
 AmqpPconn\ReturnedMessage: 22
 AmqpPconn\SimpleConsumer: 13
 AmqpPconn\TimeoutException: 2
-AmqpPconn\UnackedDeliveriesException: 3
+AmqpPconn\UnackedDeliveriesException: 4
 AmqpPconn\UnconfirmedPublishException: 4
 AmqpPconn\status: true
 functions: 1 of 1

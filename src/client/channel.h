@@ -14,6 +14,7 @@
 #include "client/close_reason.h"
 #include "client/confirms.h"
 #include "client/consumers.h"
+#include "client/left_over.h"
 #include "client/message.h"
 #include "client/publish_events.h"
 #include "client/unsettled.h"
@@ -227,8 +228,11 @@ class Channel {
 
     // basic.cancel for every consumer; what comes until they are answered, and what waits, goes
     // back when those of all channels that are stopping are answered: a consumer beside it would
-    // get it.
-    void request_stop();
+    // get it. What came under no-ack is left over, or lost.
+    enum class UnderNoAck : std::uint8_t { lost, left_over };
+    void request_stop(UnderNoAck fate);
+    // What is left over, or would be, in its order; what comes from now on is lost.
+    std::vector<LeftOver> take_left_over();
     [[nodiscard]] bool is_stopping() const { return stopping_; }
     // Its consumers have stopped, if it had any.
     [[nodiscard]] bool has_stopped() const { return consumers_.open_ones() == 0; }
@@ -317,6 +321,7 @@ class Channel {
     void on_deliver(std::span<const std::byte> arguments);
     void on_cancel(std::span<const std::byte> arguments);
     void finish_delivery();
+    void keep_left_over();
     // The broker, or the answer to our basic.cancel, ended it.
     void end_consumer(std::string_view tag);
     void nack_unseen(std::uint64_t tag);
@@ -373,6 +378,8 @@ class Channel {
     } consuming_;
     std::size_t consumer_begun_ = 0;  // by the last basic.consume-ok
     std::size_t lost_ = 0;            // deliveries under no-ack that nobody got
+    UnderNoAck fate_ = UnderNoAck::lost;
+    std::vector<LeftOver> left_over_;
 };
 
 }  // namespace amqp_pconn::client

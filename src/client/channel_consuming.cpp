@@ -159,7 +159,11 @@ void Channel::finish_delivery() {
         unsettled_.arrive(mail.delivery.delivery_tag, source);
     }
     if (stopping_) {
-        lost_ += no_ack ? 1 : 0;
+        if (no_ack && fate_ == UnderNoAck::left_over) {
+            left_over_.push_back({consumers_[mail.consumer].tag, std::move(mail.delivery)});
+        } else {
+            lost_ += no_ack ? 1 : 0;
+        }
         return;
     }
     mail.arrival = connection_.note_mail(id_);
@@ -208,8 +212,24 @@ std::optional<Mail> Channel::take_mail() {
     return mail;
 }
 
-void Channel::request_stop() {
+void Channel::keep_left_over() {
+    for (auto& mail : consumers_.take_no_ack_mail()) {
+        left_over_.push_back({consumers_[mail.consumer].tag, std::move(mail.delivery)});
+    }
+}
+
+std::vector<LeftOver> Channel::take_left_over() {
+    fate_ = UnderNoAck::lost;
+    keep_left_over();
+    return std::exchange(left_over_, {});
+}
+
+void Channel::request_stop(UnderNoAck fate) {
     queue_acks();
+    fate_ = fate;
+    if (fate == UnderNoAck::left_over) {
+        keep_left_over();
+    }
     lost_ += consumers_.drop_mail();
     stopping_ = true;
     for (const auto& tag : consumers_.tags()) {

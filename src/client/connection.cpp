@@ -374,11 +374,12 @@ void Connection::update_secret(std::string_view secret, std::string_view reason)
     }
 }
 
-void Connection::stop(const std::vector<std::shared_ptr<Channel>>& channels) {
+void Connection::stop(const std::vector<std::shared_ptr<Channel>>& channels,
+                      Channel::UnderNoAck fate) {
     for (const auto& channel : channels) {
         if (channel->is_open() && !channel->is_stopping()) {
             stopping_.push_back(channel);
-            channel->request_stop();
+            channel->request_stop(fate);
         }
     }
     io([this] {

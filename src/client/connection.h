@@ -132,7 +132,8 @@ class Connection : private wire::InputListener {
 
     // Stops the consumers of these channels, and gives back what they have not settled when all of
     // them have stopped. Only queued; the rest happens as answers arrive.
-    void stop(const std::vector<std::shared_ptr<Channel>>& channels);
+    void stop(const std::vector<std::shared_ptr<Channel>>& channels,
+              Channel::UnderNoAck fate = Channel::UnderNoAck::lost);
     // Not all of them have.
     [[nodiscard]] bool is_stopping() const { return !stopping_.empty(); }
 

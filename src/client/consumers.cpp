@@ -123,6 +123,20 @@ void Consumers::drop_unsettled_mail() {
     });
 }
 
+std::vector<Mail> Consumers::take_no_ack_mail() {
+    std::vector<Mail> taken;
+    std::erase_if(mail_, [&](Mail& mail) {
+        auto& record = records_[place_of(mail.consumer)];
+        if (mail.is_cancel || !record.no_ack) {
+            return false;
+        }
+        --record.waiting;
+        taken.push_back(std::move(mail));
+        return true;
+    });
+    return taken;
+}
+
 std::size_t Consumers::drop_mail() {
     const auto lost = std::count_if(mail_.begin(), mail_.end(), [this](const Mail& mail) {
         return !mail.is_cancel && (*this)[mail.consumer].no_ack;

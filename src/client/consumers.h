@@ -71,6 +71,8 @@ class Consumers {
     std::vector<std::uint64_t> drop_mail_of(std::size_t number);
     // Takes all that is to be settled.
     void drop_unsettled_mail();
+    // Takes all that came under no-ack, in its order.
+    std::vector<Mail> take_no_ack_mail();
     // All of it; how many deliveries nobody will get again.
     std::size_t drop_mail();
 

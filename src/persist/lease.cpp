@@ -324,13 +324,4 @@ const std::optional<std::string>& Lease::blocked_reason() {
     return connection().blocked_reason();
 }
 
-void Lease::remember_exclusive(const std::string& queue) {
-    forget_exclusive(queue);
-    session_->exclusive_queues.push_back(queue);
-}
-
-void Lease::forget_exclusive(const std::string& queue) {
-    std::erase(session_->exclusive_queues, queue);
-}
-
 }  // namespace amqp_pconn::persist

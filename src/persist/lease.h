@@ -73,6 +73,14 @@ class Lease {
     // with the new secret as their password.
     void update_secret(std::string_view secret, std::string_view reason);
     void move_to(Bucket& bucket, const config::Parameters& parameters);
+    // This queue is not deleted when the lease ends; it goes with the session. Throws ArgumentError
+    // where it is no exclusive one that was declared on it.
+    void keep_exclusive(const std::string& queue) { session_->queues.keep(queue); }
+    // Those that are kept so, after a look where nothing was sent yet.
+    [[nodiscard]] const std::vector<std::string>& kept_queues() {
+        before_operation();
+        return session_->queues.kept();
+    }
     // The channel that something waits on for the program; null where nothing does.
     LeasedChannel* next_with_mail();
     // The reason where the broker is blocked, after a look.
@@ -103,8 +111,11 @@ class Lease {
     void give_up(LeasedChannel& channel, bool closed);
     // Its session is destroyed when the lease ends.
     void do_not_keep() { session_->unkeepable = observe::Destroyed::not_settled; }
-    void remember_exclusive(const std::string& queue);
-    void forget_exclusive(const std::string& queue);
+    // queue.declare was answered, or queue.delete.
+    void note_declared(const std::string& queue, bool exclusive) {
+        session_->queues.declared(queue, exclusive);
+    }
+    void note_deleted(const std::string& queue) { session_->queues.deleted(queue); }
 
   private:
     void begin_call();
@@ -127,11 +138,14 @@ class Lease {
         EndedBy by;
         std::vector<client::Channel::Unconfirmed> unconfirmed;
         std::exception_ptr failure;
+        std::vector<client::LeftOver> left_over;
     };
     // False where it cannot be parked.
     bool parks(Ending& ending);
     void park(Ending& ending);
     void throw_what_went_wrong(Ending ending) const;
+    void throw_failure(Ending& ending) const;
+    void throw_left_over(Ending& ending) const;
     void put_back(const Session::ChannelPtr& channel, bool closed);
     void suspect(const client::Channel& channel);
     // Rolls back what is uncommitted on it, and basic.nack for what is unsettled; how many
@@ -139,7 +153,11 @@ class Lease {
     std::size_t give_back(const Session::ChannelPtr& channel);
     // The same for several, when all their consumers have stopped; then what the program has not
     // seen is not counted.
-    std::size_t stop_or_give_back(const std::vector<Session::ChannelPtr>& channels);
+    std::size_t stop_or_give_back(
+        const std::vector<Session::ChannelPtr>& channels,
+        client::Channel::UnderNoAck fate = client::Channel::UnderNoAck::lost);
+    // What came under no-ack and the program has not seen.
+    void take_left_over(Ending& ending);
     // What was not confirmed on the channels of the program, which is told of it; those channels
     // are closed.
     std::vector<client::Channel::Unconfirmed> take_unconfirmed();

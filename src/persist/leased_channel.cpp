@@ -192,9 +192,7 @@ client::QueueStatus LeasedChannel::queue_declare(std::string_view queue, bool du
     };
     auto status = declare();
     last_queue_ = status.queue;
-    if (exclusive) {
-        lease_->remember_exclusive(status.queue);
-    }
+    lease_->note_declared(status.queue, exclusive);
     return status;
 }
 
@@ -259,7 +257,7 @@ void LeasedChannel::reject(std::uint64_t tag, bool requeue) {
 std::uint32_t LeasedChannel::queue_delete(std::string_view queue, bool if_unused, bool if_empty) {
     const std::string name(queue_named(queue));
     const auto messages = wire().queue_delete(name, if_unused, if_empty);
-    lease_->forget_exclusive(name);
+    lease_->note_deleted(name);
     if (name == last_queue_) {
         last_queue_.clear();
     }

@@ -2,6 +2,7 @@
 // with one that cannot be freed of it.
 #include <algorithm>
 #include <exception>
+#include <iterator>
 #include <utility>
 
 #include "config/error.h"
@@ -181,7 +182,7 @@ void Lease::end(EndedBy by) {
     if (session_ == nullptr) {
         return;
     }
-    Ending ending{by, {}, {}};
+    Ending ending{by, {}, {}, {}};
     auto cause = Destroyed::other_process;
     if (session_->is_of_this_process()) {
         cause = Destroyed::killed_in_call;
@@ -193,6 +194,9 @@ void Lease::end(EndedBy by) {
                 return;
             }
             cause = cause_of_death();
+            if (by == EndedBy::program) {
+                take_left_over(ending);
+            }
             if (by == EndedBy::program && ending.unconfirmed.empty()) {
                 ending.unconfirmed = take_unconfirmed();
             }
@@ -210,12 +214,42 @@ void Lease::end(EndedBy by) {
     throw_what_went_wrong(std::move(ending));
 }
 
-void Lease::throw_what_went_wrong(Ending ending) const {
+void Lease::throw_failure(Ending& ending) const {
     if (!ending.unconfirmed.empty()) {
         throw_unconfirmed(parameters_.endpoint(), std::move(ending.unconfirmed), why_unconfirmed_);
     }
     if (ending.failure && ending.by == EndedBy::program) {
         std::rethrow_exception(ending.failure);
+    }
+}
+
+void Lease::throw_left_over(Ending& ending) const {
+    std::exception_ptr also;
+    try {
+        throw_failure(ending);
+    } catch (const std::exception&) {
+        also = std::current_exception();
+    }
+    const std::string message =
+        "messages of consumers with noAck had come from " + parameters_.endpoint() +
+        " that they were not called for: " + std::to_string(ending.left_over.size()) +
+        "; no queue has them any more, $messages does";
+    throw client::LeftOverError(message, std::move(ending.left_over), std::move(also));
+}
+
+void Lease::throw_what_went_wrong(Ending ending) const {
+    if (!ending.left_over.empty()) {
+        throw_left_over(ending);
+    }
+    throw_failure(ending);
+}
+
+void Lease::take_left_over(Ending& ending) {
+    for (const auto& channel : channels_) {
+        if (channel->is_bound()) {
+            auto left_over = channel->bound()->take_left_over();
+            std::move(left_over.begin(), left_over.end(), std::back_inserter(ending.left_over));
+        }
     }
 }
 
@@ -248,11 +282,12 @@ void Lease::park(Ending& ending) {
             bound.push_back(channel->bound());
         }
     }
-    const std::size_t given_back = stop_or_give_back(bound);
+    using UnderNoAck = client::Channel::UnderNoAck;
+    const std::size_t given_back = stop_or_give_back(
+        bound, ending.by == EndedBy::program ? UnderNoAck::left_over : UnderNoAck::lost);
     if (ending.by == EndedBy::program) {
         await_stop();
-    }
-    if (ending.by == EndedBy::program) {
+        take_left_over(ending);
         ending.unconfirmed = take_unconfirmed();
     }
     for (const auto& channel : bound) {
@@ -305,7 +340,8 @@ void Lease::write_what_is_due(EndedBy by) {
     }
 }
 
-std::size_t Lease::stop_or_give_back(const std::vector<Session::ChannelPtr>& channels) {
+std::size_t Lease::stop_or_give_back(const std::vector<Session::ChannelPtr>& channels,
+                                     client::Channel::UnderNoAck fate) {
     const bool consume = std::any_of(channels.begin(), channels.end(), [](const auto& channel) {
         return channel->consumers().open_ones() != 0 || channel->consumers().has_mail();
     });
@@ -319,7 +355,7 @@ std::size_t Lease::stop_or_give_back(const std::vector<Session::ChannelPtr>& cha
         }
     }
     if (consume) {
-        session_->connection().stop(channels);
+        session_->connection().stop(channels, fate);
     }
     return count;
 }
@@ -401,15 +437,15 @@ Session::ChannelPtr Lease::channel_for_deletions() {
 }
 
 void Lease::delete_exclusive_queues() {
-    if (session_->exclusive_queues.empty()) {
+    if (session_->queues.all_kept()) {
+        (void)session_->queues.end_lease();
         return;
     }
     const auto channel = channel_for_deletions();
     session_->settle_later(channel);
-    for (const auto& queue : session_->exclusive_queues) {
+    for (const auto& queue : session_->queues.end_lease()) {
         channel->request_queue_delete(queue);
     }
-    session_->exclusive_queues.clear();
 }
 
 void Lease::limit_channels() {

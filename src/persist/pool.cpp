@@ -72,19 +72,26 @@ void Pool::make_room(Bucket& bucket) {
 
 std::unique_ptr<Session> Pool::take_parked(Bucket& bucket, const config::Parameters& parameters,
                                            const wire::Deadline& farewell) {
-    // One that is settled comes before one that has to be waited for.
-    auto found = take_parked(bucket, parameters, farewell, false);
-    return found != nullptr ? std::move(found) : take_parked(bucket, parameters, farewell, true);
+    // One that a program wants to find again comes first; then one that is settled before one that
+    // has to be waited for.
+    for (const bool stateful : {true, false}) {
+        for (const bool may_wait : {false, true}) {
+            if (auto found = take_parked(bucket, parameters, farewell, {stateful, may_wait})) {
+                return found;
+            }
+        }
+    }
+    return nullptr;
 }
 
 std::unique_ptr<Session> Pool::take_parked(Bucket& bucket, const config::Parameters& parameters,
-                                           const wire::Deadline& farewell, bool may_wait) {
+                                           const wire::Deadline& farewell, Wanted wanted) {
     auto& parked = bucket.parked;
     for (std::size_t i = parked.size(); i-- > 0;) {
-        if (!parked[i]->begin_call()) {
+        if ((wanted.stateful && !parked[i]->is_stateful()) || !parked[i]->begin_call()) {
             continue;  // the keeper ends it
         }
-        const auto fitness = examine(*parked[i], parameters, may_wait);
+        const auto fitness = examine(*parked[i], parameters, wanted.may_wait);
         if (fitness == Fitness::not_settled) {
             parked[i]->end_call();
             continue;
@@ -350,11 +357,23 @@ void Pool::destroy(std::unique_ptr<Session> session, Destroyed reason,
     }
     try {
         connection.give_up_publishes();
-        const auto news = late_news(session->forget_closed(), *session);
+        auto news = late_news(session->forget_closed(), *session);
+        if (reason != Destroyed::shut_down) {
+            tell_lost_queues(*session, reason, news);
+        }
         session.reset();  // the log may jump
         log_all(news);
     } catch (const std::exception&) {
         return;  // no memory to say it
+    }
+}
+
+void Pool::tell_lost_queues(const Session& session, Destroyed reason,
+                            std::vector<std::string>& news) {
+    const auto why = observe::destroyed_names[static_cast<std::size_t>(reason)].text;
+    for (const auto& queue : session.queues.kept()) {
+        news.push_back("the exclusive queue \"" + queue + "\" is gone with its connection to " +
+                       session.connection().endpoint() + ", which has ended: " + std::string(why));
     }
 }
 

@@ -112,14 +112,21 @@ class Pool {
     // had.
     std::unique_ptr<Session> take_parked(Bucket& bucket, const config::Parameters& parameters,
                                          const wire::Deadline& farewell);
+    struct Wanted {
+        bool stateful;  // only such a one
+        bool may_wait;
+    };
     std::unique_ptr<Session> take_parked(Bucket& bucket, const config::Parameters& parameters,
-                                         const wire::Deadline& farewell, bool may_wait);
+                                         const wire::Deadline& farewell, Wanted wanted);
     void make_room(Bucket& bucket);
     void write_left_over(Bucket& bucket);
     // A line each; the errors of channels are counted.
     std::vector<std::string> late_news(const std::vector<Session::ChannelPtr>& closed,
                                        Session& session);
     void log_all(const std::vector<std::string>& lines);
+    // A line for each queue that a program wanted to keep.
+    static void tell_lost_queues(const Session& session, observe::Destroyed reason,
+                                 std::vector<std::string>& news);
     // Nothing has come from the broker, which owes an answer, for too long.
     [[nodiscard]] bool is_silent(const Session& session,
                                  const config::Parameters& parameters) const;

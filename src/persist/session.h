@@ -15,6 +15,7 @@
 #include "client/connection.h"
 #include "observe/counters.h"
 #include "persist/census.h"
+#include "persist/exclusive_queues.h"
 #include "wire/environment.h"
 
 namespace amqp_pconn::persist {
@@ -114,8 +115,9 @@ class Session {
     std::vector<ChannelPtr> spares;
     // Open channels that a program left open and that nobody has claimed.
     std::vector<ChannelPtr> left_open;
-    // Declared exclusive in the present lease; deleted when it ends.
-    std::vector<std::string> exclusive_queues;
+    ExclusiveQueues queues;
+    // It has something that a program wants to find again.
+    [[nodiscard]] bool is_stateful() const { return !queues.kept().empty(); }
 
     // The channels on which queues are being deleted or deliveries given back: the session is
     // nobody's before that is done, since what a stranger asks on another channel could overtake

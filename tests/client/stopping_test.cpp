@@ -170,6 +170,34 @@ TEST_F(StoppingTest, AFenceFollowsWhatWentBack) {
     EXPECT_TRUE(channel->is_fenced());
 }
 
+TEST_F(StoppingTest, WhatComesUnderNoAckIsLeftOverWhereThatIsAskedFor) {
+    const std::string first = words::delivered(1, "c", 1) + words::delivered(1, "d", 2);
+    consume("d", true);
+    consume("c", true, first + words::delivered(1, "c", 3));
+    take(1);
+    talk.connection->stop({channel}, Channel::UnderNoAck::left_over);
+    hear(words::delivered(1, "d", 4) + words::cancel_ok(1, "d") + words::delivered(1, "c", 5) +
+         words::cancel_ok(1, "c"));
+    EXPECT_FALSE(is_stopping());
+    std::string text;
+    for (const auto& one : channel->take_left_over()) {
+        text += one.consumer_tag + ": " + one.delivery.body + "; ";
+    }
+    EXPECT_EQ("d: message 2; c: message 3; d: message 4; c: message 5; ", text);
+    EXPECT_TRUE(channel->take_left_over().empty());
+    EXPECT_TRUE(talk.connection->take_late_news().empty());
+}
+
+TEST_F(StoppingTest, WhatComesAfterWhatWasLeftOverIsLost) {
+    consume("c", true, words::delivered(1, "c", 1));
+    talk.connection->stop({channel}, Channel::UnderNoAck::left_over);
+    EXPECT_EQ(1U, channel->take_left_over().size());
+    talk.connection->flush();
+    hear(words::delivered(1, "c", 2) + words::cancel_ok(1, "c"));
+    EXPECT_TRUE(channel->take_left_over().empty());
+    EXPECT_EQ(1U, talk.connection->take_late_news().size());
+}
+
 TEST_F(StoppingTest, WhereNothingWentBackTheAnswerIsTheFence) {
     consume("c");
     stop();

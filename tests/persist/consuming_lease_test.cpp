@@ -175,10 +175,31 @@ TEST_F(ConsumingLeaseTest, WhatCameWithNoAckIsALineWithItsNumber) {
         const auto channel = one->open_channel();
         consume_and_wait(*one, *channel, 3, true);
         take(*one, *channel, 1);
-        one->end(EndedBy::program);
+        one->end(EndedBy::guard);
     }
+    EXPECT_TRUE(lease()->is_reused());
     EXPECT_EQ(1U, lines_with("2 deliveries of consumers with no-ack on channel 1"));
     EXPECT_EQ(0U, counters.given_back);
+}
+
+TEST_F(ConsumingLeaseTest, WhatCameWithNoAckIsTheProgramsWhereItSleeps) {
+    run_delivering(3);
+    {
+        const auto one = lease();
+        const auto channel = one->open_channel();
+        consume_and_wait(*one, *channel, 3, true);
+        take(*one, *channel, 1);
+        try {
+            one->end(EndedBy::program);
+            ADD_FAILURE() << "nothing was thrown";
+        } catch (const client::LeftOverError& error) {
+            EXPECT_EQ(2U, error.messages()->size());
+            EXPECT_TRUE(error.deliveries().empty());
+            EXPECT_EQ(nullptr, error.also());
+        }
+        one->end(EndedBy::program);  // there is no lease any more
+    }
+    EXPECT_EQ(0U, environment.lines().size());
     EXPECT_TRUE(lease()->is_reused());
 }
 
