@@ -78,11 +78,13 @@ void note_failure() noexcept {
     } catch (const TimeoutError& error) {
         note(ce_timeout_exception, error.what(), error.reply_code());
     } catch (const client::LeftOverError& error) {
+        Worker::current().unacked.clear();
         note_before(error.also());
         note(ce_unacked_deliveries_exception, error.what(), 0);
         Worker::current().left_over = error.messages();
     } catch (const UnackedDeliveriesError& error) {
         note(ce_unacked_deliveries_exception, error.what(), 0);
+        Worker::current().left_over.reset();
         remember(Worker::current().unacked, error.deliveries());
     } catch (const UnconfirmedError& error) {
         note(ce_unconfirmed_publish_exception, error.what(), error.reply_code());
@@ -137,7 +139,7 @@ void set_by_channel(zend_object* exception, std::string_view name,
 void set_messages(zend_object* exception) {
     zval list;
     array_init(&list);
-    const auto left_over = std::exchange(Worker::current().left_over, nullptr);
+    auto& left_over = Worker::current().left_over;  // this may be jumped out of
     for (std::size_t i = 0; left_over != nullptr && i < left_over->size(); ++i) {
         const auto& one = (*left_over)[i];
         zend_string* tag =
@@ -151,6 +153,7 @@ void set_messages(zend_object* exception) {
         zend_hash_next_index_insert(Z_ARRVAL(list), &message);
     }
     set_property(exception, "messages", list);
+    left_over.reset();
 }
 
 void set_details(zend_object* exception) {

@@ -441,14 +441,10 @@ class ConsumerLoop {
 
     // What has come by now on each connection is all that will be handed over.
     bool take_stock() {
-        bool listening = false;
-        if (!attend_all(listening)) {
-            return false;
-        }
         for (zend_object* object : connections_) {
             auto& connection = pconnection_of(object);
             if (connection.lease != nullptr && !on_connection(connection, [&](auto& lease) {
-                    connection.selects_up_to = lease.connection().last_arrival();
+                    connection.selects_up_to = lease.connection().take_stock();
                 })) {
                 return false;
             }

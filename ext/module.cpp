@@ -79,6 +79,7 @@ PHP_RSHUTDOWN_FUNCTION(amqp_pconn) {
         worker->delivery.reset();  // of a call that was jumped over
         worker->event.reset();
         worker->mail.reset();
+        worker->left_over.reset();
     }
     return SUCCESS;
 }

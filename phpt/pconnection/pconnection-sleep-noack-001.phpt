@@ -82,6 +82,11 @@ $confirming->basicPublish('x', 'no such exchange');
 $thrown = $sleep();
 echo '  ', json_encode(array_merge(...$thrown->getPrevious()->missing)), "\n";
 
+echo "the broker closed the channel:\n";
+$channel = $begin(['a', 'b', 'c'], 1);
+thrown(static fn () => $channel->queueDeclarePassive('no such queue'));
+$sleep();
+
 echo "the connection was lost:\n";
 $begin(['a', 'b'], 1);
 try {
@@ -115,6 +120,9 @@ something else went wrong as well:
   AmqpPconn\UnackedDeliveriesException: messages of consumers with noAck had come from HOST:PORT that they were not called for: 1; no queue has them any more, $messages does
   ["b of tag"], tags: [], before it: AmqpPconn\UnconfirmedPublishException
   [1]
+the broker closed the channel:
+  AmqpPconn\UnackedDeliveriesException: messages of consumers with noAck had come from HOST:PORT that they were not called for: 2; no queue has them any more, $messages does
+  ["b of tag","c of tag"], tags: [], before it: nothing
 the connection was lost:
   AmqpPconn\UnackedDeliveriesException: messages of consumers with noAck had come from HOST:PORT that they were not called for: 1; no queue has them any more, $messages does
   ["b of tag"], tags: [], before it: nothing

@@ -107,6 +107,10 @@ void Channel::end_use() {
         return;
     }
     abandon_events();
+    lost_ += take_left_over().size();
+    if (lost_ != 0 && !stopping_) {
+        tell_lost();
+    }
     if (std::exchange(has_untold_nack_, false) && !nacked_.empty()) {
         tell_late_nack(nacked_to_);
     }
@@ -309,6 +313,9 @@ std::size_t Channel::give_back() {
 }
 
 void Channel::request_close() {
+    if (state_ != State::open) {
+        return;  // a broker knows no such channel any more
+    }
     if (stopping_) {
         close_when_stopped_ = true;
         return;
@@ -417,6 +424,9 @@ void Channel::on_close(std::span<const std::byte> arguments) {
     unsettled_.clear();  // the broker has taken them back
     if (in_use_ && consumers_.open_ones() != 0) {
         connection_.note_lost_consumers(id_);
+    }
+    if (in_use_) {
+        keep_left_over();  // sleep() has it
     }
     tell_lost();
     consumers_.clear();

@@ -489,6 +489,14 @@ void Connection::attend() {
     beat();
 }
 
+std::uint64_t Connection::take_stock() {
+    attend();
+    if (!look()) {
+        ensure_usable();
+    }
+    return arrivals_++;  // so that no confirm joins one that came before
+}
+
 void Connection::add_late_news(std::string line) {
     constexpr std::size_t most = 100;
     if (late_news_.size() < most) {
@@ -614,27 +622,28 @@ std::shared_ptr<Channel> Connection::open_channel() {
     return channel;
 }
 
-std::uint16_t Connection::free_id() {
-    const auto search = [this]() -> std::uint16_t {
-        for (std::size_t id = 1; id < channels_.size(); ++id) {
-            if (channels_[id] == nullptr && !retired_.contains(static_cast<std::uint16_t>(id))) {
-                return static_cast<std::uint16_t>(id);
-            }
+std::uint16_t Connection::unused_id() {
+    retired_.release(environment_->now());
+    for (std::size_t id = 1; id < channels_.size(); ++id) {
+        if (channels_[id] == nullptr && !retired_.contains(static_cast<std::uint16_t>(id))) {
+            return static_cast<std::uint16_t>(id);
         }
-        const std::size_t next = std::max<std::size_t>(channels_.size(), 1);
-        return next <= negotiated_.channel_max ? static_cast<std::uint16_t>(next) : 0;
-    };
+    }
+    const std::size_t next = std::max<std::size_t>(channels_.size(), 1);
+    return next <= negotiated_.channel_max ? static_cast<std::uint16_t>(next) : 0;
+}
+
+std::uint16_t Connection::free_id() {
     const auto closing = [this] {
         return std::any_of(channels_.begin(), channels_.end(), [](const auto& channel) {
             return channel != nullptr && channel->is_closing();
         });
     };
-    retired_.release(environment_->now());
-    std::uint16_t id = search();
+    std::uint16_t id = unused_id();
     if (id == 0 && closing()) {
         flush();
         try {
-            await([&] { return (id = search()) != 0; }, "channel.open");
+            await([&] { return (id = unused_id()) != 0 || !closing(); }, "channel.open");
         } catch (const TimeoutError&) {
             id = 0;
         }
@@ -654,6 +663,9 @@ std::uint16_t Connection::await_retired_id() {
     const std::string step = "channel.open";
     const wire::Deadline deadline(*environment_, rpc_timeout_, step);
     while (retired_.size() != 0) {
+        if (const std::uint16_t id = unused_id()) {
+            return id;
+        }
         const auto now = environment_->now();
         if (const std::uint16_t id = retired_.take_quiet(now)) {
             return id;
@@ -664,12 +676,12 @@ std::uint16_t Connection::await_retired_id() {
         }
         flush();
         try {
-            await_until([] { return false; }, allowed, allowed, step);
+            await_until([this] { return unused_id() != 0; }, allowed, allowed, step);
         } catch (const TimeoutError&) {
             continue;
         }
     }
-    return 0;
+    return unused_id();
 }
 
 bool Connection::has_free_id() {

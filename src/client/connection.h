@@ -200,6 +200,9 @@ class Connection : private wire::InputListener {
     // Something for the program has come on a channel: which of all that came it is, from 1.
     std::uint64_t note_mail(std::uint16_t channel);
     [[nodiscard]] std::uint64_t last_arrival() const { return arrivals_; }
+    // Reads what has come by now. The number of its last; what comes from now on has a greater one.
+    // Throws ConnectionError.
+    std::uint64_t take_stock();
     // The broker closes this channel, and its consumers with it.
     void note_lost_consumers(std::uint16_t id);
     // A channel has put an acknowledgement off; or begins to.
@@ -249,6 +252,8 @@ class Connection : private wire::InputListener {
     void release(std::uint16_t id);
     void retire(std::uint16_t id);
     std::uint16_t free_id();
+    // One that can be taken now; 0 for none.
+    std::uint16_t unused_id();
     std::uint16_t await_retired_id();
     // Runs something that reads or writes; what it throws ends the connection.
     template <typename Step>

@@ -14,20 +14,28 @@ bool has(const std::vector<std::string>& queues, const std::string& queue) {
 
 }  // namespace
 
-void ExclusiveQueues::declared(const std::string& queue, bool exclusive) {
+void ExclusiveQueues::declared(const std::string& queue, Kind kind) {
     constexpr std::size_t enough = 1000;
-    if (!exclusive) {
+    if (!kind.exclusive) {
+        deleted(queue);  // an exclusive one of that name is gone
         if (shared_.size() < enough) {
             shared_.insert(queue);
         }
-    } else if (!has(kept_, queue) && !has(passing_, queue)) {
+        return;
+    }
+    if (!has(kept_, queue) && !has(passing_, queue)) {
         passing_.push_back(queue);
+    }
+    std::erase(auto_deleted_, queue);
+    if (kind.auto_delete) {
+        auto_deleted_.push_back(queue);
     }
 }
 
 void ExclusiveQueues::deleted(const std::string& queue) {
-    std::erase(passing_, queue);
-    std::erase(kept_, queue);
+    for (auto* queues : {&passing_, &kept_, &auto_deleted_}) {
+        std::erase(*queues, queue);
+    }
 }
 
 void ExclusiveQueues::keep(const std::string& queue) {
@@ -43,12 +51,19 @@ void ExclusiveQueues::keep(const std::string& queue) {
                      ? "it was declared without exclusive, and outlives the connection"
                      : "none of that name was"));
     }
+    if (has(auto_deleted_, queue)) {
+        throw ArgumentError(
+            ArgumentError::Kind::value,
+            "must be a queue that outlives its consumers, \"" + queue +
+                "\" given: it was declared with autoDelete, and they are cancelled");
+    }
     kept_.push_back(queue);
     std::erase(passing_, queue);
 }
 
 std::vector<std::string> ExclusiveQueues::end_lease() {
     shared_.clear();
+    auto_deleted_.clear();
     return std::exchange(passing_, {});
 }
 

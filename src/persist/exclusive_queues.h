@@ -11,11 +11,15 @@ namespace amqp_pconn::persist {
 
 class ExclusiveQueues {
   public:
+    struct Kind {
+        bool exclusive;
+        bool auto_delete;
+    };
     // queue.declare was answered. A queue that is kept stays so.
-    void declared(const std::string& queue, bool exclusive);
+    void declared(const std::string& queue, Kind kind);
     void deleted(const std::string& queue);
     // It is not deleted with the lease. Throws ArgumentError where it is no exclusive queue of this
-    // session.
+    // session, or one that goes with its consumers.
     void keep(const std::string& queue);
 
     [[nodiscard]] const std::vector<std::string>& kept() const { return kept_; }
@@ -26,6 +30,7 @@ class ExclusiveQueues {
 
   private:
     std::vector<std::string> passing_;
+    std::vector<std::string> auto_deleted_;  // of these
     std::vector<std::string> kept_;
     std::unordered_set<std::string>
         shared_;  // that were declared in this lease, for what is said of one

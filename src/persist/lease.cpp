@@ -190,6 +190,7 @@ Session::ChannelPtr Lease::choose(client::Mode mode) {
         }
     }
     if (!connection.has_free_id()) {
+        pool_.report_late(session_->forget_closed(), *session_);
         make_room_for_channel();
     }
     return connection.open_channel();

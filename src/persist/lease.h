@@ -112,8 +112,8 @@ class Lease {
     // Its session is destroyed when the lease ends.
     void do_not_keep() { session_->unkeepable = observe::Destroyed::not_settled; }
     // queue.declare was answered, or queue.delete.
-    void note_declared(const std::string& queue, bool exclusive) {
-        session_->queues.declared(queue, exclusive);
+    void note_declared(const std::string& queue, ExclusiveQueues::Kind kind) {
+        session_->queues.declared(queue, kind);
     }
     void note_deleted(const std::string& queue) { session_->queues.deleted(queue); }
 

@@ -192,7 +192,7 @@ client::QueueStatus LeasedChannel::queue_declare(std::string_view queue, bool du
     };
     auto status = declare();
     last_queue_ = status.queue;
-    lease_->note_declared(status.queue, exclusive);
+    lease_->note_declared(status.queue, {exclusive, auto_delete});
     return status;
 }
 

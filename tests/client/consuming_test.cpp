@@ -316,10 +316,23 @@ TEST_F(ConsumingTest, WhenTheBrokerClosesTheChannelNothingWaitsAnyMore) {
     EXPECT_EQ(0U, channel->consumers().open_ones());
     EXPECT_EQ(Numbers(), unsettled());
     EXPECT_EQ("", all_mail());
+    EXPECT_TRUE(talk.connection->take_late_news().empty()) << "sleep() may still tell of it";
+    channel->end_use();
     const auto news = talk.connection->take_late_news();
     ASSERT_EQ(1U, news.size()) << "what nobody will get again is not dropped in silence";
     EXPECT_TRUE(contains(news[0], "1 deliveries of consumers with no-ack")) << news[0];
     EXPECT_EQ("basic.consume, basic.consume, channel.close-ok", written());
+}
+
+TEST_F(ConsumingTest, WhatCameUnderNoAckBeforeTheBrokerClosedTheChannelIsLeftOver) {
+    consume("free", true, words::delivered(1, "free", 1) + words::delivered(1, "free", 2));
+    take(1);
+    hear(words::close_channel(1, 404, "NOT_FOUND - gone"));
+    const auto left_over = channel->take_left_over();
+    ASSERT_EQ(1U, left_over.size());
+    EXPECT_EQ("message 2", left_over[0].delivery.body);
+    channel->end_use();
+    EXPECT_TRUE(talk.connection->take_late_news().empty());
 }
 
 TEST_F(ConsumingTest, WhatComesOnAChannelThatWeCloseIsDiscarded) {

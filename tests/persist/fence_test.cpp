@@ -196,5 +196,17 @@ TEST_F(FenceTest, WhereNoIdIsFreeABindingWaitsForAFence) {
     EXPECT_EQ(1U, broker().recording()->count(AMQP_CHANNEL_OPEN_METHOD));
 }
 
+TEST_F(FenceTest, WhereNoIdIsFreeASpareThatTheBrokerClosedIsNotClosedAgain) {
+    run(peer::ScriptedBroker::ordinary);
+    parameters.channel_max = 1;
+    const auto one = lease();
+    const auto channel = one->open_channel();
+    publish(*one, *channel, lost);
+    channel->close();
+    EXPECT_EQ("q", declare(*one, *one->open_channel(), "q"));
+    EXPECT_EQ(0U, broker().recording()->count(AMQP_CHANNEL_CLOSE_METHOD));
+    EXPECT_EQ(1U, counters.late_channel_errors);
+}
+
 }  // namespace
 }  // namespace amqp_pconn::persist

@@ -10,12 +10,16 @@ namespace {
 
 using Names = std::vector<std::string>;
 
+constexpr ExclusiveQueues::Kind shared{false, false};
+constexpr ExclusiveQueues::Kind exclusive{true, false};
+constexpr ExclusiveQueues::Kind going{true, true};
+
 TEST(KeptQueueNamesTest, ThoseThatAreNotKeptGoWithTheLease) {
     ExclusiveQueues queues;
-    queues.declared("a", true);
-    queues.declared("b", true);
-    queues.declared("b", true);
-    queues.declared("shared", false);
+    queues.declared("a", exclusive);
+    queues.declared("b", exclusive);
+    queues.declared("b", exclusive);
+    queues.declared("shared", shared);
     queues.keep("a");
     queues.keep("a");
     EXPECT_FALSE(queues.all_kept());
@@ -26,22 +30,23 @@ TEST(KeptQueueNamesTest, ThoseThatAreNotKeptGoWithTheLease) {
 
 TEST(KeptQueueNamesTest, OneThatIsKeptStaysSoUntilItIsDeleted) {
     ExclusiveQueues queues;
-    queues.declared("a", true);
+    queues.declared("a", exclusive);
     queues.keep("a");
     EXPECT_EQ(Names(), queues.end_lease());
-    queues.declared("a", true);
+    queues.declared("a", exclusive);
     EXPECT_EQ(Names(), queues.end_lease());
     queues.deleted("a");
     EXPECT_EQ(Names(), queues.kept());
-    queues.declared("a", true);
+    queues.declared("a", exclusive);
     EXPECT_EQ(Names({"a"}), queues.end_lease()) << "it is another one";
 }
 
 TEST(KeptQueueNamesTest, WhatCannotBeKeptIsRefused) {
     ExclusiveQueues queues;
-    queues.declared("shared", false);
-    queues.declared("gone", true);
+    queues.declared("shared", shared);
+    queues.declared("gone", exclusive);
     queues.deleted("gone");
+    queues.declared("going", going);
     const auto refusal = [&](const std::string& queue) {
         try {
             queues.keep(queue);
@@ -52,9 +57,21 @@ TEST(KeptQueueNamesTest, WhatCannotBeKeptIsRefused) {
     };
     EXPECT_TRUE(peer::contains(refusal("shared"), "declared without exclusive"));
     EXPECT_TRUE(peer::contains(refusal("gone"), "none of that name was"));
+    EXPECT_TRUE(peer::contains(refusal("going"), "declared with autoDelete"));
     EXPECT_TRUE(peer::contains(refusal("never"), "\"never\" given"));
     (void)queues.end_lease();
     EXPECT_TRUE(peer::contains(refusal("shared"), "none of that name was")) << "in this lease";
+}
+
+TEST(KeptQueueNamesTest, AnotherOfThatNameIsNotDeletedInItsPlace) {
+    ExclusiveQueues queues;
+    queues.declared("a", going);
+    queues.declared("b", exclusive);
+    queues.keep("b");
+    queues.declared("a", shared);
+    queues.declared("b", shared);
+    EXPECT_EQ(Names(), queues.kept());
+    EXPECT_EQ(Names(), queues.end_lease());
 }
 
 class KeptQueuesTest : public KeeperTest {
