@@ -6,6 +6,7 @@ amqp_pconn
 <?php
 require __DIR__ . '/../include/skip.inc';
 need_broker();
+skip_under_valgrind();
 ?>
 --FILE--
 <?php

@@ -49,7 +49,8 @@ echo '  status ', $connection->getPersistenceStatus(), ', ', $works($connection)
 $connection->shutdown();
 $say_received($peer);
 
-$peer = Peer::scripted("handshake\noblige-until basic.get\n$blocked\nget-ok 1 late\noblige");
+// The message is here when it is known to be unblocked.
+$peer = Peer::scripted("handshake\noblige-until basic.get\nblocked short of something\ndelay 1000\ncork\nunblocked\nget-ok 1 late\nuncork\noblige");
 $connection = $open($peer);
 $channel = $connection->openChannel();
 $say('basicGet', static fn () => $channel->basicGet('q'));
