@@ -21,7 +21,8 @@ $ends = [
     'removeAllConsumers()' => static fn (PConnection $connection, PChannel $channel) => $channel->removeAllConsumers(),
     'CONSUMER_CANCEL' => static fn (PConnection $connection) => $connection->select(timeout: 10),
     'close()' => static fn (PConnection $connection, PChannel $channel) => $channel->close(),
-    'sleep()' => static fn (PConnection $connection) => $connection->sleep(),
+    // What came under noAck is in what it throws.
+    'sleep()' => static fn (PConnection $connection) => thrown(static fn () => $connection->sleep()),
     'shutdown()' => static fn (PConnection $connection) => $connection->shutdown(),
     'the broker' => static function (PConnection $connection, PChannel $channel, string $tag, string $queue) use ($operator): void {
         $operator->queueDelete($queue);
