@@ -13,16 +13,16 @@ need_sink();
 <?php
 require __DIR__ . '/fpm.inc';
 require __DIR__ . '/random-ledger.inc';
+require __DIR__ . '/random-queues.inc';
 
 final class RandomVisits
 {
-    private const QUEUES = 3;
     // KiB. In a long run rarer coincidences come as well, and each may need more at once than any before: up to 750 KiB
     // come together in 90,000 requests, and nothing in the 50,000 after those.
     private const MAY_GROW = 512;
     private const MAY_GROW_IN_LONG_RUN = 1024;
 
-    private readonly AmqpPconn\PChannel $reader;
+    private readonly RandomQueues $queues;
     private readonly RandomLedger $ledger;
     private readonly string $prefix;
     private readonly string $seed;
@@ -37,15 +37,7 @@ final class RandomVisits
         $this->seed = getenv('AMQP_PCONN_SEED') ?: bin2hex(random_bytes(4));
         $this->prefix = unique('random');
         $this->ledger = new RandomLedger();
-        $this->reader = connection()->openChannel();
-        for ($i = 0; $i < self::QUEUES; ++$i) {
-            $this->reader->queueDeclare("$this->prefix.queue$i");
-        }
-        $this->reader->queueDeclare("$this->prefix.noack", arguments: ['x-max-length' => 20]);
-        $this->reader->queueDeclare("$this->prefix.full", arguments: ['x-max-length' => 1, 'x-overflow' => 'reject-publish']);
-        $this->reader->basicPublish('the only one', '', "$this->prefix.full");
-        $this->reader->exchangeDeclare("$this->prefix.exchange", 'topic');
-        $this->reader->queueBind("$this->prefix.queue1", "$this->prefix.exchange", 'bound');
+        $this->queues = new RandomQueues(connection()->openChannel(), $this->prefix);
         $prefix = var_export($this->prefix, true);
         $random = var_export(__DIR__ . '/random.inc', true);
         $fpm->page('random', "require_once $random;\n(new RandomRequest(\$_GET['id'], $prefix, !isset(\$_GET['sink'])))->run();");
@@ -86,11 +78,7 @@ final class RandomVisits
             if ($took > 1) {
                 $this->slow[] = "$id took $took s";
             }
-            $rest = trim(preg_replace('/^@.*$/m', '', $response->body)) . $response->errors;
-            $ends = '/^(on purpose|(PHP )?Fatal error: +(Uncaught LogicException: on purpose|Allowed memory size).*)?$/s';
-            if (!preg_match($ends, $rest) || str_contains($rest, 'amqp_pconn: ')) {
-                $wrong[] = "answered $rest";
-            }
+            array_push($wrong, ...RandomQueues::wrongIn($response));
             $this->tell($wrong, "request $id", $response->body);
             if (!$sink && $this->done % 500 === 0) {
                 $this->takeAll();
@@ -122,21 +110,8 @@ final class RandomVisits
         $this->takeAll();
         $missing = $this->ledger->missing();
         $this->tell($missing === [] ? [] : ['missing: ' . implode(', ', $missing)], 'all requests');
-        $known = '/^amqp_pconn: (what a request had not settled was given back to \S+, deliveries: \d+'
-            . '|the broker \S+ closed channel \d+ after its user had left it: 404 NOT_FOUND - no exchange .*'
-            . '|what was not committed on channel \d+ of \S+ was rolled back'
-            . '|the broker \S+ (refused \(basic\.nack\)|returned) what was published on channel \d+, and nobody was left to be told: .*'
-            . '|the broker \S+ never confirmed what was published on channel \d+, .*'
-            . '|\d+ deliveries of consumers with no-ack on channel \d+ of \S+ came when nobody was left to take them, and are lost)$/';
-        $unknown = preg_grep($known, preg_grep('/amqp_pconn:/', $this->fpm->phpLog()), PREG_GREP_INVERT);
-        $this->tell(array_slice(array_values($unknown), 0, 10), 'the log');
-        for ($i = 0; $i < self::QUEUES; ++$i) {
-            $this->reader->queueDelete("$this->prefix.queue$i");
-        }
-        $refused = [$this->reader->basicGet("$this->prefix.full", noAck: true)?->body, $this->reader->queueDelete("$this->prefix.full")];
-        $this->tell($refused === ['the only one', 0] ? [] : ['what was refused is there: ' . json_encode($refused)], 'all requests');
-        $this->reader->queueDelete("$this->prefix.noack");
-        $this->reader->exchangeDelete("$this->prefix.exchange");
+        $this->tell(RandomQueues::wrongInLog($this->fpm), 'the log');
+        $this->tell($this->queues->delete(), 'all requests');
         $enough = $this->ledger->published > $this->done / 2 && $this->ledger->received > $this->done / 4;
         echo 'published and received enough to tell: ', json_encode($enough), "\n";
     }
@@ -159,11 +134,7 @@ final class RandomVisits
 
     private function takeAll(): void
     {
-        for ($i = 0; $i < self::QUEUES; ++$i) {
-            while ($message = $this->reader->basicGet("$this->prefix.queue$i", noAck: true)) {
-                $this->tell($this->ledger->take(strstr($message->body, ' ', true), $message->redelivered), "queue$i");
-            }
-        }
+        $this->queues->takeAll(fn (string $id, bool $redelivered, string $queue) => $this->tell($this->ledger->take($id, $redelivered), $queue));
     }
 
     /** The first few; one thing wrong may make many others so. */

@@ -11,10 +11,10 @@ need_fpm();
 --FILE--
 <?php
 require __DIR__ . '/fpm.inc';
+require __DIR__ . '/random-queues.inc';
 require __DIR__ . '/random-shared-ledger.inc';
 
 const WORKERS = 4;
-const QUEUES = 3;
 $count = (int) getenv('AMQP_PCONN_REQUESTS') ?: (getenv('AMQP_PCONN_FULL') ? 10000 : 500);
 $seed = getenv('AMQP_PCONN_SEED') ?: bin2hex(random_bytes(4));
 $prefix = unique('random');
@@ -28,14 +28,7 @@ $tell = static function (array $what, string $where, string $answer = '') use (&
 };
 
 $reader = connection()->openChannel();
-for ($i = 0; $i < QUEUES; ++$i) {
-    $reader->queueDeclare("$prefix.queue$i");
-}
-$reader->queueDeclare("$prefix.noack", arguments: ['x-max-length' => 20]);
-$reader->queueDeclare("$prefix.full", arguments: ['x-max-length' => 1, 'x-overflow' => 'reject-publish']);
-$reader->basicPublish('the only one', '', "$prefix.full");
-$reader->exchangeDeclare("$prefix.exchange", 'topic');
-$reader->queueBind("$prefix.queue1", "$prefix.exchange", 'bound');
+$queues = new RandomQueues($reader, $prefix);
 
 $fpm = new Fpm(workers: WORKERS);
 $of = var_export(__DIR__ . '/random.inc', true);
@@ -56,10 +49,7 @@ for ($done = 0; $done < $count; $done += WORKERS) {
             continue;
         }
         $found = $ledger->add($response->body);
-        $rest = trim(preg_replace('/^@.*$/m', '', $response->body)) . $response->errors;
-        if (!preg_match('/^(on purpose|(PHP )?Fatal error: +(Uncaught LogicException: on purpose|Allowed memory size).*)?$/s', $rest)) {
-            $found[] = "answered $rest";
-        }
+        array_push($found, ...RandomQueues::wrongIn($response));
         $tell($found, "request $id", $response->body);
     }
     unset($requests, $request);  // a worker waits until its connection is closed
@@ -72,31 +62,18 @@ $tell($pids === $after ? [] : ['workers were replaced'], 'all requests');
 // Between requests nobody consumes, and what was not settled is back.
 $unsettled = static fn (): int => (int) $broker->eval("lists:sum([0 | [element(2, hd(rabbit_amqqueue:info(Q, [messages_unacknowledged]))) || Q <- rabbit_amqqueue:list(<<\"/\">>), lists:prefix(\"$prefix\", binary_to_list(element(4, element(2, Q))))]])");
 wait_until(static fn (): bool => $unsettled() === 0, 'nothing is unsettled');
-for ($i = 0; $i < QUEUES; ++$i) {
-    $consumers = $reader->queueDeclarePassive("$prefix.queue$i")->consumerCount;
-    $tell($consumers === 0 ? [] : ["$consumers consumers"], "queue$i");
+foreach ($queues->names() as $queue) {
+    $consumers = $reader->queueDeclarePassive($queue)->consumerCount;
+    $tell($consumers === 0 ? [] : ["$consumers consumers"], $queue);
 }
 foreach ($after as $pid) {
     $fpm->signalWorker($pid, 'QUIT');
 }
 wait_until(static fn (): bool => $broker->connections($fpm->name) === 0, 'all connections are closed');
-for ($i = 0; $i < QUEUES; ++$i) {
-    while ($message = $reader->basicGet("$prefix.queue$i", noAck: true)) {
-        $tell($ledger->take(strstr($message->body, ' ', true)), "queue$i");
-    }
-    $reader->queueDelete("$prefix.queue$i");
-}
+$queues->takeAll(static fn (string $id, bool $redelivered, string $queue) => $tell($ledger->take($id), $queue));
 $tell($ledger->end(), 'in the end');
-$known = '/^amqp_pconn: (what a request had not settled was given back to \S+, deliveries: \d+'
-    . '|the broker \S+ closed channel \d+ after its user had left it: 404 NOT_FOUND - no exchange .*'
-    . '|what was not committed on channel \d+ of \S+ was rolled back'
-    . '|the broker \S+ (refused \(basic\.nack\)|returned) what was published on channel \d+, and nobody was left to be told: .*'
-    . '|the broker \S+ never confirmed what was published on channel \d+, .*'
-    . '|\d+ deliveries of consumers with no-ack on channel \d+ of \S+ came when nobody was left to take them, and are lost)$/';
-$tell(array_slice(array_values(preg_grep($known, preg_grep('/amqp_pconn:/', $fpm->phpLog()), PREG_GREP_INVERT)), 0, 10), 'the log');
-$reader->queueDelete("$prefix.full");
-$reader->queueDelete("$prefix.noack");
-$reader->exchangeDelete("$prefix.exchange");
+$tell(RandomQueues::wrongInLog($fpm), 'the log');
+$tell($queues->delete(), 'the queues');
 echo 'published and received enough to tell: ', json_encode($ledger->size() > $count / 2 && $ledger->received > $count / 4), "\n";
 echo 'wrong: ', $wrong, $wrong > 0 ? " (AMQP_PCONN_SEED=$seed)" : '', "\n";
 ?>

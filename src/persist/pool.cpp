@@ -89,7 +89,7 @@ std::unique_ptr<Session> Pool::take_parked(Bucket& bucket, const config::Paramet
     auto& parked = bucket.parked;
     for (std::size_t i = parked.size(); i-- > 0;) {
         if ((wanted.stateful && !parked[i]->is_stateful()) || !parked[i]->begin_call()) {
-            continue;  // the keeper ends it
+            continue;  // another kind, or the keeper ends it
         }
         const auto fitness = examine(*parked[i], parameters, wanted.may_wait);
         if (fitness == Fitness::not_settled) {
