@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: f926bdaf05db0302cd2827aa676a4842d94f00b9 */
+ * Stub hash: b11f8d6a8e0ac44b4e18fb8f28ff9e83538fc8aa */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_AmqpPconn_status, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()

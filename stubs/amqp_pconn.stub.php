@@ -307,7 +307,8 @@ final class PConnection
      * It is kept until it is deleted (queueDelete()), or its connection ends: by shutdown(), idle_timeout, max_lifetime or a
      * limit, with the worker, or because the broker closed it. Except for the first that is a line in the log.
      *
-     * @param string $queue its name, also one that the broker chose; declared on this connection with exclusive: true
+     * @param string $queue its name, also one that the broker chose; declared on this connection with exclusive: true, and
+     *     without autoDelete, since consumers end with the request. One with x-expires may be gone all the same
      * @throws \ValueError where it is none of these
      * @throws ConnectionException
      * @throws TimeoutException

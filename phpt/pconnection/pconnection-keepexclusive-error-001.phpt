@@ -18,9 +18,10 @@ $deleted = $channel->queueDeclare(exclusive: true)->queue;
 $channel->queueDelete($deleted);
 $other = connection(['pool' => 'other']);
 $foreign = $other->openChannel()->queueDeclare(exclusive: true)->queue;
+$passing = $channel->queueDeclare(exclusive: true, autoDelete: true)->queue;
 $sends = sends();
-foreach (['without exclusive' => $shared, 'deleted' => $deleted, 'another connection\'s' => $foreign, 'not there' => 'no such queue', 'empty' => '', 'not UTF-8' => "\xff", 'too long' => str_repeat('q', 256)] as $what => $queue) {
-    echo $what, ': ', str_replace([$shared, $deleted, $foreign], ['SHARED', 'DELETED', 'FOREIGN'], thrown(static fn () => $connection->keepExclusive($queue))), "\n";
+foreach (['without exclusive' => $shared, 'with autoDelete' => $passing, 'deleted' => $deleted, 'another connection\'s' => $foreign, 'not there' => 'no such queue', 'empty' => '', 'not UTF-8' => "\xff", 'too long' => str_repeat('q', 256)] as $what => $queue) {
+    echo $what, ': ', str_replace([$shared, $passing, $deleted, $foreign], ['SHARED', 'PASSING', 'DELETED', 'FOREIGN'], thrown(static fn () => $connection->keepExclusive($queue))), "\n";
 }
 echo 'sent: ', sends() - $sends, ', kept: ', json_encode($connection->getKeptQueues()), "\n";
 $channel->queueDelete($shared);
@@ -30,6 +31,7 @@ echo 'asleep: ', thrown(static fn () => $connection->getKeptQueues()), "\n";
 ?>
 --EXPECT--
 without exclusive: ValueError: AmqpPconn\PConnection::keepExclusive(): Argument #1 ($queue) must be an exclusive queue that was declared on this connection, "SHARED" given: it was declared without exclusive, and outlives the connection
+with autoDelete: ValueError: AmqpPconn\PConnection::keepExclusive(): Argument #1 ($queue) must be a queue that outlives its consumers, "PASSING" given: it was declared with autoDelete, and they are cancelled
 deleted: ValueError: AmqpPconn\PConnection::keepExclusive(): Argument #1 ($queue) must be an exclusive queue that was declared on this connection, "DELETED" given: none of that name was
 another connection's: ValueError: AmqpPconn\PConnection::keepExclusive(): Argument #1 ($queue) must be an exclusive queue that was declared on this connection, "FOREIGN" given: none of that name was
 not there: ValueError: AmqpPconn\PConnection::keepExclusive(): Argument #1 ($queue) must be an exclusive queue that was declared on this connection, "no such queue" given: none of that name was
