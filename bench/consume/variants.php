@@ -6,7 +6,7 @@ const PREFETCH = 100;
 const AMQPLIB = '/usr/share/php/PhpAmqpLib/autoload.php';
 
 /**
- * By benchmark. A variant is one of clients/. It consumes, or it gets each message; `ack_every` is after how many it
+ * By benchmark. A variant is one of clients/, or the floor of bench/publish. It consumes, or it gets each message; `ack_every` is after how many it
  * acknowledges, by one basic.ack, and 0 where there is nothing to acknowledge. `channels` is how many are open, each with a
  * consumer, and `held` how many deliveries are held unacknowledged. `beside` names the variant that it is compared with.
  */
@@ -24,6 +24,7 @@ const VARIANTS = [
         'channels-2000' => ['client' => 'amqp_pconn', 'ack_every' => 1, 'channels' => 2000, 'beside' => 'channels-1'],
     ],
     'get' => [
+        'floor' => ['client' => 'floor', 'get' => true, 'beside' => 'php-amqp'],
         'amqp_pconn' => ['client' => 'amqp_pconn', 'get' => true, 'ack_every' => 0, 'beside' => 'php-amqp'],
         'php-amqp' => ['client' => 'php-amqp', 'get' => true, 'ack_every' => 0],
         'php-amqplib' => ['client' => 'php-amqplib', 'get' => true, 'ack_every' => 0, 'beside' => 'php-amqp'],
@@ -55,12 +56,13 @@ const RATIOS = [
     'consume' => [
         ['of' => 'amqp_pconn', 'to' => 'php-amqp', 'limit' => 0.7],
         ['of' => 'amqp_pconn-50', 'to' => 'php-amqp', 'limit' => 0.5],
-        ['of' => 'amqp_pconn-50', 'to' => 'php-amqp-50', 'limit' => 0.5],
+        ['of' => 'amqp_pconn-50', 'to' => 'php-amqp-50', 'limit' => null],
         ['of' => 'held-100000', 'to' => 'held-10', 'limit' => 1.1],
         ['of' => 'channels-2000', 'to' => 'channels-1', 'limit' => 1.1],
     ],
     'get' => [
         ['of' => 'amqp_pconn', 'to' => 'php-amqp', 'limit' => 0.8],
+        ['of' => 'floor', 'to' => 'php-amqp', 'limit' => null],
         ['of' => 'amqp_pconn-ack', 'to' => 'php-amqp-ack', 'limit' => null],
     ],
 ];
@@ -76,6 +78,7 @@ function missing(array $variant): ?string
         ],
         'php-amqp' => ['the extension amqp' => extension_loaded('amqp')],
         'php-amqplib' => [AMQPLIB => is_file(AMQPLIB)],
+        'floor' => [],
     };
     return array_search(false, $needs, true) ?: null;
 }

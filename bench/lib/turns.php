@@ -62,7 +62,8 @@ $traces = $rounds === '--trace' ? $seed : null;
 $command = static function (string $variant) use ($family, $benchmark, $variants, $port, $floor): array {
     $of = $variants[$variant];
     return $of['client'] === 'floor'
-        ? [$floor, '--port', $port, '--window', (string) $of['window'], '--write-size', (string) ($of['write_size'] ?? 0)]
+        ? [$floor, '--port', $port, '--window', (string) ($of['window'] ?? 0), '--write-size', (string) ($of['write_size'] ?? 0),
+            ...(isset($of['get']) ? ['--get'] : [])]
         : [PHP_BINARY, '-c', php_ini_loaded_file(), "$family/client.php", $benchmark, $variant, $port];
 };
 /** The sizes of bodies of which a turn has a whole batch at least. */

@@ -57,6 +57,7 @@ enum class Method : std::uint32_t {
     kBasicCancelOk = 0x003C001F,
     kBasicPublish = 0x003C0028,
     kBasicGet = 0x003C0046,
+    kBasicGetOk = 0x003C0047,
     kBasicGetEmpty = 0x003C0048,
     kBasicAck = 0x003C0050,
     kBasicReject = 0x003C005A,

@@ -1,5 +1,6 @@
-// amqp_pconn_floor: publishes messages that were encoded beforehand. Nothing is left of a client
-// but its system calls: below this no client can come. It takes turns as client.php does.
+// amqp_pconn_floor: publishes messages that were encoded beforehand, or gets messages and forgets
+// them. Nothing is left of a client but its system calls: below this no client can come. It takes
+// turns as client.php does.
 #include <getopt.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -24,20 +25,24 @@ namespace amqp_pconn::bench {
 namespace {
 
 constexpr char kUsage[] =
-    "usage: amqp_pconn_floor --port N [--write-size N] [--window N]\n"
-    "Reads lines of a body's size and a number of messages. Publishes as many, and answers with "
-    "how\n"
-    "many these were, nanoseconds of CPU, and nanoseconds until the peer had dealt with all.\n";
+    "usage: amqp_pconn_floor --port N [--write-size N] [--window N] [--get]\n"
+    "Reads lines of a body's size and a number of messages. Publishes as many, or gets as many "
+    "without\n"
+    "acknowledgement, and answers with how many these were, nanoseconds of CPU, and nanoseconds "
+    "until\n"
+    "the peer had dealt with all.\n";
 
 struct Options {
     unsigned port = 0;
     unsigned write_size = 0;  // whole messages of so many bytes in a write; else one in a write
     unsigned window = 0;      // messages before confirms are waited for; 0: none are
+    bool get = false;         // instead of publishing
 };
 
 std::optional<Options> parse_options(int argc, char** argv) {
     Options options;
-    const std::array<option, 4> known{{{"port", required_argument, nullptr, 'p'},
+    const std::array<option, 5> known{{{"get", no_argument, nullptr, 'g'},
+                                       {"port", required_argument, nullptr, 'p'},
                                        {"write-size", required_argument, nullptr, 's'},
                                        {"window", required_argument, nullptr, 'w'},
                                        {nullptr, 0, nullptr, 0}}};
@@ -46,6 +51,10 @@ std::optional<Options> parse_options(int argc, char** argv) {
     while ((found = getopt_long(argc, argv, "", known.data(), nullptr)) != -1) {
         if (found == '?')
             return std::nullopt;
+        if (found == 'g') {
+            options.get = true;
+            continue;
+        }
         unsigned value = 0;
         const std::string_view text = optarg;
         const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -95,9 +104,9 @@ std::int64_t cpu_time() {
     return (microseconds(usage.ru_utime) + microseconds(usage.ru_stime)) * 1000;
 }
 
-class Publisher {
+class Client {
   public:
-    explicit Publisher(const Options& options)
+    explicit Client(const Options& options)
         : options_(options),
           session_(static_cast<std::uint16_t>(options.port), options.window > 0) {}
 
@@ -109,12 +118,7 @@ class Publisher {
         mark(body_size, "begin");
         const auto begin = std::chrono::steady_clock::now();
         const std::int64_t cpu_begin = cpu_time();
-        if (options_.window == 0)
-            publish(messages);
-        for (unsigned done = 0; options_.window > 0 && done < messages; done += options_.window) {
-            publish(options_.window);
-            session_.await_confirms(options_.window);
-        }
+        work(body_size, messages);
         const std::int64_t cpu = cpu_time() - cpu_begin;
         mark(body_size, "end");
         session_.fence();
@@ -125,6 +129,20 @@ class Publisher {
     }
 
   private:
+    void work(std::size_t body_size, unsigned messages) {
+        if (options_.get) {
+            for (unsigned done = 0; done < messages; ++done)
+                session_.get(body_size);
+        } else if (options_.window == 0) {
+            publish(messages);
+        } else {
+            for (unsigned done = 0; done < messages; done += options_.window) {
+                publish(options_.window);
+                session_.await_confirms(options_.window);
+            }
+        }
+    }
+
     void prepare(std::size_t body_size) {
         const std::string message = encode_message(body_size);
         in_write_ = std::max(1U, options_.write_size / static_cast<unsigned>(message.size()));
@@ -167,13 +185,13 @@ int main(int argc, char** argv) {
         return 2;
     }
     try {
-        Publisher publisher(*options);
+        Client client(*options);
         std::puts("ready");
         std::fflush(stdout);
         std::size_t body_size = 0;
         unsigned messages = 0;
         while (std::cin >> body_size >> messages)
-            publisher.take_turn(body_size, messages);
+            client.take_turn(body_size, messages);
         return 0;
     } catch (const std::exception& error) {
         std::fprintf(stderr, "amqp_pconn_floor: %s\n", error.what());

@@ -39,6 +39,7 @@ Session::Session(std::uint16_t port, bool confirms)
     ::setsockopt(socket_.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     ::setsockopt(socket_.get(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
     shake_hands(confirms);
+    FrameWriter(get_, kChannel, Method::kBasicGet).u16(0).shortstr(kQueue).u8(1);  // no-ack
 }
 
 void Session::shake_hands(bool confirms) {
@@ -87,6 +88,14 @@ void Session::await_confirms(std::uint64_t count) {
     }
 }
 
+void Session::get(std::size_t body_size) {
+    got_ = 0;
+    send(get_);
+    await(Method::kBasicGetOk);
+    while (got_ < body_size)
+        receive_some();
+}
+
 void Session::fence() {
     std::string out;
     FrameWriter(out, kChannel, Method::kQueueDeclare)
@@ -132,7 +141,8 @@ bool Session::on_frame(FrameType type, std::uint16_t, std::string_view payload) 
     return true;
 }
 
-bool Session::on_body(std::uint16_t, std::uint32_t) {
+bool Session::on_body(std::uint16_t, std::uint32_t size) {
+    got_ += size;
     return true;
 }
 

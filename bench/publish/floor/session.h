@@ -1,5 +1,5 @@
-// A session that costs a publisher as little as one can: a blocking socket to 127.0.0.1, one
-// channel, and no more of AMQP than it takes to be let in, to wait for confirms, and to ask a
+// A session that costs as little as one can: a blocking socket to 127.0.0.1, one channel, and no
+// more of AMQP than it takes to be let in, to wait for confirms, to get a message, and to ask a
 // queue.
 #pragma once
 
@@ -28,6 +28,10 @@ class Session {
     // Blocks until `count` more publishes are confirmed.
     void await_confirms(std::uint64_t count);
 
+    // Blocks until it has the next message of the queue, without acknowledgement, whose body is of
+    // `body_size` and in one frame.
+    void get(std::size_t body_size);
+
     // Blocks until the peer has dealt with everything that was sent: asks for the queue.
     void fence();
 
@@ -43,9 +47,11 @@ class Session {
 
     Fd socket_;
     FrameParser parser_;
+    std::string get_;               // the request of get()
     std::optional<Method> answer_;  // the one that is waited for has arrived
     std::uint64_t confirmed_ = 0;
     std::uint64_t published_ = 0;
+    std::size_t got_ = 0;  // bytes of a body
 };
 
 }  // namespace amqp_pconn::bench
