@@ -101,7 +101,7 @@ final class RandomVisits
     public function endWithBroker(): void
     {
         $broker = Broker::shared();
-        wait_until(fn () => $this->mostChannels($broker) <= 8, 'no connection has more than 8 channels');
+        wait_until(fn () => $broker->mostChannels($this->fpm->name) <= 8, 'no connection has more than 8 channels');
         $connections = $broker->connections($this->fpm->name);
         $this->tell($connections <= 20 ? [] : ["$connections connections"], 'all requests');
         $this->fpm->signalWorker($this->pid, 'QUIT');
@@ -121,15 +121,6 @@ final class RandomVisits
         // Once in a long while it is the machine that is busy.
         $this->tell(count($this->slow) <= intdiv($this->done, 10000) ? [] : $this->slow, 'more than a second');
         echo 'wrong: ', $this->wrong, $this->wrong > 0 ? " (AMQP_PCONN_SEED=$this->seed)" : '', "\n";
-    }
-
-    /** How many the connection has that has most. */
-    private function mostChannels(Broker $broker): int
-    {
-        $name = 'binary_to_list(proplists:get_value(user_provided_name, I, <<>>))';
-        $ours = "lists:prefix(\"{$this->fpm->name} \", $name)";
-        $channels = 'length([1 || {_, C} <- ets:tab2list(channel_created), proplists:get_value(connection, C) =:= P])';
-        return (int) $broker->eval("lists:max([0 | [$channels || {P, I} <- ets:tab2list(connection_created), $ours]])");
     }
 
     private function takeAll(): void

@@ -20,7 +20,7 @@ $seed = getenv('AMQP_PCONN_SEED') ?: bin2hex(random_bytes(4));
 $prefix = unique('random');
 $broker = Broker::shared();
 $ledger = new RandomSharedLedger();
-$wrong = 0;
+$wrong = $forked = $timed_out = 0;
 $tell = static function (array $what, string $where, string $answer = '') use (&$wrong): void {
     if ($what !== [] && ++$wrong <= 5) {
         echo "$where: ", implode("\n  ", array_slice($what, 0, 10)), "\n", preg_replace('/\n+/', ' ', $answer), "\n";
@@ -30,7 +30,9 @@ $tell = static function (array $what, string $where, string $answer = '') use (&
 $reader = connection()->openChannel();
 $queues = new RandomQueues($reader, $prefix);
 
-$fpm = new Fpm(workers: WORKERS);
+// php-fpm has no pcntl; some PHP has no FFI either, and then no request forks or runs out of time.
+$ffi = is_file(ini_get('extension_dir') . '/ffi.so') ? ['php_admin_value[extension]' => 'ffi.so'] : [];
+$fpm = new Fpm(workers: WORKERS, ini: ['ffi.enable' => '1'], pool: $ffi);
 $of = var_export(__DIR__ . '/random.inc', true);
 // What has one owner at a time is each worker's own.
 $fpm->page('random', "require_once $of;\n(new RandomRequest(\$_GET['id'], " . var_export($prefix, true) . ', others: true))->run();');
@@ -49,6 +51,8 @@ for ($done = 0; $done < $count; $done += WORKERS) {
             continue;
         }
         $found = $ledger->add($response->body);
+        $forked += str_contains($response->body, '"fork"');
+        $timed_out += str_contains($response->body, 'Maximum execution time');
         array_push($found, ...RandomQueues::wrongIn($response));
         $tell($found, "request $id", $response->body);
     }
@@ -66,6 +70,11 @@ foreach ($queues->names() as $queue) {
     $consumers = $reader->queueDeclarePassive($queue)->consumerCount;
     $tell($consumers === 0 ? [] : ["$consumers consumers"], $queue);
 }
+wait_until(static fn (): bool => $broker->exclusiveQueues($fpm->name) === 0, 'no exclusive queue is left');
+wait_until(static fn (): bool => $broker->mostChannels($fpm->name) <= 8, 'no connection has more than 8 channels');
+// Of the three keys of a worker one may have several at a time, and each of the others too.
+$connections = $broker->connections($fpm->name);
+$tell($connections <= 20 * WORKERS ? [] : ["$connections connections"], 'all requests');
 foreach ($after as $pid) {
     $fpm->signalWorker($pid, 'QUIT');
 }
@@ -75,8 +84,10 @@ $tell($ledger->end(), 'in the end');
 $tell(RandomQueues::wrongInLog($fpm), 'the log');
 $tell($queues->delete(), 'the queues');
 echo 'published and received enough to tell: ', json_encode($ledger->size() > $count / 2 && $ledger->received > $count / 4), "\n";
+echo 'forked and ran out of time: ', json_encode($ffi === [] || min($forked, $timed_out) > $count / 100), "\n";
 echo 'wrong: ', $wrong, $wrong > 0 ? " (AMQP_PCONN_SEED=$seed)" : '', "\n";
 ?>
 --EXPECT--
 published and received enough to tell: true
+forked and ran out of time: true
 wrong: 0
