@@ -55,6 +55,8 @@ class UnsettledTags {
 
     // From here on another user of the channel: what came before is refused as not its own.
     void begin_use() { before_this_use_ = latest_; }
+    // No tag arrived since: it has none that would mean another delivery on another channel.
+    [[nodiscard]] bool is_unused() const { return latest_ == before_this_use_; }
 
     // What settling `tag` means on the wire: the frames to send, and how many deliveries they
     // settle; with `multiple` all that the program has up to `tag`, 0 standing for all that it has.

@@ -140,6 +140,17 @@ TEST_F(ModesTest, OneWithUnsettledDeliveriesIsNotExchanged) {
     channel->ack(1, false);
 }
 
+TEST_F(ModesTest, OneThatDeliveredIsNotExchangedAlthoughAllIsSettled) {
+    run(peer::ScriptedBroker::ordinary);
+    begin_with_a_plain_one();
+    get(*current, *channel);
+    channel->ack(1, false);
+    declare(*current, *channel, "q");
+    expect_not_exchanged();
+    get(*current, *channel);
+    EXPECT_THROW(channel->ack(1, false), ArgumentError) << "else it would settle another delivery";
+}
+
 TEST_F(ModesTest, OneWhoseNumberTheProgramKnowsIsNotExchanged) {
     run(peer::ScriptedBroker::ordinary);
     begin_with_a_plain_one();
