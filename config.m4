@@ -57,6 +57,7 @@ if test "$PHP_AMQP_PCONN" != "no"; then
     src/client/channel_consuming.cpp \
     src/client/channel_operations.cpp \
     src/client/channel_publishing.cpp \
+    src/client/channel_suspending.cpp \
     src/client/close_reason.cpp \
     src/client/confirms.cpp \
     src/client/connection.cpp \

@@ -5,17 +5,24 @@
 #include "client/channel.h"
 #include "client/connection.h"
 #include "config/error.h"
+#include "wire/field_table.h"
 #include "wire/method.h"
 
 namespace amqp_pconn::client {
 
 namespace {
 
+const amqp_field_value_t* stream_offset_in(const amqp_table_t& table) {
+    const amqp_table_entry_t* begin = table.entries;
+    const amqp_table_entry_t* end = begin + table.num_entries;
+    const auto* found = std::find_if(begin, end, [](const amqp_table_entry_t& entry) {
+        return wire::to_view(entry.key) == "x-stream-offset";
+    });
+    return found == end ? nullptr : &found->value;
+}
+
 bool has_stream_offset(const amqp_table_t& table) {
-    return std::any_of(table.entries, table.entries + table.num_entries,
-                       [](const amqp_table_entry_t& entry) {
-                           return wire::to_view(entry.key) == "x-stream-offset";
-                       });
+    return stream_offset_in(table) != nullptr;
 }
 
 }  // namespace
@@ -37,7 +44,11 @@ std::size_t Channel::consume(const Consume& consume) {
     method.no_ack = consume.no_ack ? 1 : 0;
     method.exclusive = consume.exclusive ? 1 : 0;
     method.arguments = consume.arguments;
-    consuming_ = {consume.no_ack, has_stream_offset(consume.arguments)};
+    consuming_ = {consume.no_ack,
+                  has_stream_offset(consume.arguments),
+                  {std::string(consume.queue), consume.no_local, consume.no_ack, consume.exclusive,
+                   false, wire::encode_table(consume.arguments), prefetch_.of_each},
+                  std::nullopt};
     call(AMQP_BASIC_CONSUME_METHOD, &method, AMQP_BASIC_CONSUME_OK_METHOD);
     ensure_open("basic.consume");  // it may have begun and ended in one read
     return consumer_begun_;
@@ -48,11 +59,16 @@ void Channel::begin_consumer(std::span<const std::byte> consume_ok) {
     const auto* ok = wire::decode_method<amqp_basic_consume_ok_t>(AMQP_BASIC_CONSUME_OK_METHOD,
                                                                   consume_ok, connection_.arena());
     const auto tag = wire::to_view(ok->consumer_tag);
+    if (consuming_.resumes) {
+        begin_again(*consuming_.resumes, tag);
+        return;
+    }
     if (consumers_.find(tag)) {
         throw ConnectionError("a second consumer \"" + std::string(tag) +
                               "\" was begun on channel " + std::to_string(id_));
     }
     consumer_begun_ = consumers_.open(tag, consuming_.no_ack);
+    consumers_.set_terms(consumer_begun_, std::move(consuming_.terms));
     if (consuming_.names_an_offset) {
         consumers_.note_offset(consumer_begun_);
     }
@@ -108,7 +124,7 @@ void Channel::qos(std::uint16_t prefetch_count, bool global) {
     amqp_basic_qos_t method{};
     method.prefetch_count = prefetch_count;
     method.global = global ? 1 : 0;
-    has_own_qos_ = true;  // whatever the answer is
+    (global ? prefetch_.of_all : prefetch_.of_each) = prefetch_count;  // whatever the answer is
     call(AMQP_BASIC_QOS_METHOD, &method, AMQP_BASIC_QOS_OK_METHOD);
 }
 
@@ -143,20 +159,34 @@ void Channel::on_deliver(std::span<const std::byte> arguments) {
 }
 
 void Channel::note_source(const amqp_basic_properties_t& properties) {
-    if (incoming_->consumer) {
-        const bool has_offset = (properties._flags & AMQP_BASIC_HEADERS_FLAG) != 0 &&
-                                has_stream_offset(properties.headers);
-        incoming_->source = consumers_.note_delivery(*incoming_->consumer, has_offset);
+    if (!incoming_->consumer) {
+        return;
+    }
+    const auto* offset = (properties._flags & AMQP_BASIC_HEADERS_FLAG) != 0
+                             ? stream_offset_in(properties.headers)
+                             : nullptr;
+    incoming_->source = consumers_.note_delivery(*incoming_->consumer, offset != nullptr);
+    if (incoming_->source == Source::stream && offset->kind == AMQP_FIELD_KIND_I64) {
+        incoming_->offset = static_cast<std::uint64_t>(offset->value.i64);
     }
 }
 
 void Channel::finish_delivery() {
     Mail mail{*incoming_->consumer, false, std::move(incoming_->delivery), 0};
     const Source source = incoming_->source;
+    const auto offset = incoming_->offset;
     incoming_.reset();
     const bool no_ack = consumers_[mail.consumer].no_ack;
     if (!no_ack) {
         unsettled_.arrive(mail.delivery.delivery_tag, source);
+        if (offset) {
+            note_position(mail.consumer, mail.delivery.delivery_tag, *offset);
+        }
+    }
+    if (is_paused_ && !no_ack) {
+        nack_unseen(mail.delivery.delivery_tag);
+        cancel_instead();
+        return;
     }
     if (stopping_) {
         if (no_ack && fate_ == UnderNoAck::left_over) {
@@ -224,7 +254,7 @@ std::vector<LeftOver> Channel::take_left_over() {
     return std::exchange(left_over_, {});
 }
 
-void Channel::request_stop(UnderNoAck fate) {
+void Channel::request_stop(UnderNoAck fate, Suspending how) {
     queue_acks();
     fate_ = fate;
     if (fate == UnderNoAck::left_over) {
@@ -232,9 +262,9 @@ void Channel::request_stop(UnderNoAck fate) {
     }
     lost_ += consumers_.drop_mail();
     stopping_ = true;
-    for (const auto& tag : consumers_.tags()) {
-        request_cancel(tag);
-    }
+    suspends_ = how != Suspending::none;
+    consumers_.forget_suspended(how != Suspending::none);
+    request_suspension(how, true);
 }
 
 void Channel::tell_lost() {
@@ -250,8 +280,11 @@ void Channel::tell_lost() {
 void Channel::finish_stop() {
     stopping_ = false;
     tell_lost();
-    consumers_.clear();
+    consumers_.clear_ended();
+    settle_positions(true);
     give_back();
+    // A broker would not forget by itself that it has been asked for silence.
+    close_when_stopped_ = close_when_stopped_ || (is_paused_ && !consumers_.has_lasting());
     const bool is_to_close = std::exchange(close_when_stopped_, false);
     if (is_open() && is_to_close) {
         request_close();

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "config/error.h"
+#include "wire/field_table.h"
 
 namespace amqp_pconn::persist {
 namespace {
@@ -45,11 +46,15 @@ void Lease::replace_session() {
     constexpr std::size_t leaving = 1;
     auto taken = pool_.take(*bucket_, parameters_, identity_, leaving);
     ++pool_.counters().replaced;
+    save_suspended();
     detach_channels(true);
     const auto cause = cause_of_death();
     auto dead = std::move(session_);
     use(std::move(taken));
     session_->take_calls_of(*dead);  // the middle of run()
+    if (!session_->has_suspended()) {
+        session_->inherited = dead->take_suspended();
+    }
     pool_.end_lease(*bucket_, std::move(dead), cause, Pool::usual_patience);
 }
 
@@ -151,6 +156,7 @@ Session::ChannelPtr Lease::bind(client::Mode mode) {
     // Most requests publish one message: its fence then costs neither a write nor a packet, and is
     // answered by the time the request is over. A later publish is fenced when the lease ends.
     channel->begin_use();
+    channel->manners = {};
     return channel;
 }
 
@@ -159,6 +165,7 @@ Session::ChannelPtr Lease::exchange(const Session::ChannelPtr& channel, client::
     if (other != nullptr) {
         put_back(channel, true);
         other->begin_use();
+        other->manners = channel->manners;
     }
     return other;
 }
@@ -230,6 +237,9 @@ const std::shared_ptr<LeasedChannel>* Lease::claim(std::uint16_t id) {
             return &channel;
         }
     }
+    if (auto sleeping = take_suspended(id)) {
+        return &use_claimed(std::move(sleeping));
+    }
     const auto& left_open = session_->left_open;
     const auto found = std::find_if(left_open.begin(), left_open.end(),
                                     [id](const auto& channel) { return channel->id() == id; });
@@ -243,19 +253,130 @@ const std::shared_ptr<LeasedChannel>* Lease::claim(std::uint16_t id) {
         return nullptr;
     }
     std::erase(session_->left_open, channel);
+    return &use_claimed(channel);
+}
+
+const std::shared_ptr<LeasedChannel>& Lease::use_claimed(Session::ChannelPtr channel) {
     channel->begin_use();
-    auto& claimed = channels_.emplace_back(std::make_shared<LeasedChannel>(*this, channel));
+    auto& claimed =
+        channels_.emplace_back(std::make_shared<LeasedChannel>(*this, std::move(channel)));
     claimed->pin();
-    return &claimed;
+    return claimed;
+}
+
+Session::ChannelPtr Lease::take_suspended(std::uint16_t id) {
+    const auto sleeping =
+        std::find_if(session_->suspended.begin(), session_->suspended.end(),
+                     [id](const auto& channel) { return channel->id() == id; });
+    if (sleeping != session_->suspended.end()) {
+        const auto channel = Session::ChannelPtr(*sleeping);
+        const bool still_open = await_fence(channel);
+        pool_.report_late(session_->forget_closed(), *session_);  // else it is inherited now
+        if (still_open) {
+            std::erase(session_->suspended, channel);
+            return channel;
+        }
+    }
+    auto& inherited = session_->inherited;
+    const auto found = std::find_if(inherited.begin(), inherited.end(),
+                                    [id](const auto& channel) { return channel.id == id; });
+    if (found == inherited.end()) {
+        return nullptr;
+    }
+    connection().ensure_unblocked("a new channel");
+    if (!connection().has_free_id()) {
+        make_room_for_channel();
+    }
+    auto channel = connection().open_channel(id);
+    auto sleeping_there = std::move(*found);
+    inherited.erase(found);
+    channel->begin_use();  // before it has them: what was there before is not its own
+    channel->adopt(std::move(sleeping_there));
+    return channel;
+}
+
+std::vector<std::uint16_t> Lease::ids_of_unclaimed() const {
+    std::vector<std::uint16_t> ids;
+    for (const auto* channels : {&session_->left_open, &session_->suspended}) {
+        for (const auto& channel : *channels) {
+            ids.push_back(channel->id());
+        }
+    }
+    for (const auto& channel : session_->inherited) {
+        ids.push_back(channel.id);
+    }
+    return ids;
+}
+
+void Lease::save_suspended() {
+    for (const auto& channel : channels_) {
+        if (channel->is_bound() && channel->bound()->manners.suspend_on_serialize) {
+            if (auto one = channel->bound()->take_suspended(); !one.consumers.empty()) {
+                session_->inherited.push_back(std::move(one));
+            }
+        }
+    }
+}
+
+std::vector<std::shared_ptr<LeasedChannel>> Lease::claim_resuming() {
+    before_operation();
+    connection().ensure_usable();
+    std::vector<std::uint16_t> ids;
+    for (const auto& channel : session_->suspended) {
+        if (channel->manners.resume_on_hydrate) {
+            ids.push_back(channel->id());
+        }
+    }
+    for (const auto& channel : session_->inherited) {
+        if (channel.manners.resume_on_hydrate) {
+            ids.push_back(channel.id);
+        }
+    }
+    std::vector<std::shared_ptr<LeasedChannel>> claimed;
+    for (const std::uint16_t id : ids) {
+        if (const auto* channel = claim(id)) {
+            claimed.push_back(*channel);
+        }
+    }
+    return claimed;
+}
+
+namespace {
+
+// Those that are known to keep what they promise by flow-ok.
+bool honours_flow(const client::Connection& connection) {
+    wire::Arena arena;
+    const auto properties = wire::decode_table(connection.negotiated().server_properties, arena);
+    for (const auto& entry : std::span(properties.entries, properties.num_entries)) {
+        if (wire::to_view(entry.key) == "product" && entry.value.kind == AMQP_FIELD_KIND_UTF8) {
+            const auto product = wire::to_view(entry.value.value.bytes);
+            return product == "LavinMQ" || product.find("Qpid") != std::string_view::npos ||
+                   product.find("qpid") != std::string_view::npos;
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
+client::Suspending Lease::suspending() {
+    switch (parameters_.suspend) {
+        case config::Suspend::flow:
+            return client::Suspending::flow;
+        case config::Suspend::cancel:
+            return client::Suspending::cancel;
+        case config::Suspend::automatic:
+            break;
+    }
+    return honours_flow(connection()) ? client::Suspending::flow : client::Suspending::cancel;
 }
 
 const std::vector<std::shared_ptr<LeasedChannel>>& Lease::claim_all() {
     before_operation();
     connection().ensure_usable();
     put_back_dropped();                          // binding would do it in the middle of this
-    const auto left_open = session_->left_open;  // claim() changes it
-    for (const auto& channel : left_open) {
-        (void)claim(channel->id());
+    for (const std::uint16_t id : ids_of_unclaimed()) {
+        (void)claim(id);
     }
     claimed_.clear();
     const auto channels = channels_;  // as may binding

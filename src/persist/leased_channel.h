@@ -50,6 +50,17 @@ class LeasedChannel {
     // Throws UnconfirmedError where not all was by `until`, or cannot be any more.
     // `goes_on`: some were due when this was called before.
     bool wait_for_confirms(wire::TimePoint until, bool goes_on);
+    // basic.consume; the number of the consumer. Throws as client::Channel::consume() does.
+    std::size_t consume(const client::Channel::Consume& consume);
+    // Throws ArgumentError where a consumer of this queue cannot be suspended when the connection
+    // sleeps; or one of those that there are.
+    void ensure_can_sleep(std::string_view queue) const;
+    void ensure_can_sleep() const;
+    // As those of client::Channel.
+    void suspend();
+    void resume() { wire().resume(); }
+    [[nodiscard]] bool is_suspended() const { return wire_ != nullptr && wire_->is_suspended(); }
+
     // Whether confirms, refusals and returns are to be kept for next_event().
     void keep_events(bool keep);
     [[nodiscard]] bool has_events() const { return wire_ != nullptr && wire_->has_events(); }

@@ -205,6 +205,7 @@ void Lease::end(EndedBy by) {
                 why_unconfirmed_.emplace(
                     client::Channel::GivenUp{connection.failure_text(), connection.failure_code()});
             }
+            save_suspended();
             end_uses();
             session_->end_call();
         }
@@ -284,7 +285,8 @@ void Lease::park(Ending& ending) {
     }
     using UnderNoAck = client::Channel::UnderNoAck;
     const std::size_t given_back = stop_or_give_back(
-        bound, ending.by == EndedBy::program ? UnderNoAck::left_over : UnderNoAck::lost);
+        bound, ending.by == EndedBy::program ? UnderNoAck::left_over : UnderNoAck::lost,
+        how_to_suspend(bound));
     if (ending.by == EndedBy::program) {
         await_stop();
         take_left_over(ending);
@@ -340,10 +342,17 @@ void Lease::write_what_is_due(EndedBy by) {
     }
 }
 
+client::Suspending Lease::how_to_suspend(const std::vector<Session::ChannelPtr>& channels) {
+    const bool any = std::any_of(channels.begin(), channels.end(), [](const auto& channel) {
+        return channel->manners.suspend_on_serialize && channel->consumers().has_lasting();
+    });
+    return any ? suspending() : client::Suspending::none;
+}
+
 std::size_t Lease::stop_or_give_back(const std::vector<Session::ChannelPtr>& channels,
-                                     client::Channel::UnderNoAck fate) {
+                                     client::Channel::UnderNoAck fate, client::Suspending how) {
     const bool consume = std::any_of(channels.begin(), channels.end(), [](const auto& channel) {
-        return channel->consumers().open_ones() != 0 || channel->consumers().has_mail();
+        return channel->consumers().has_lasting() || channel->consumers().has_mail();
     });
     std::size_t count = 0;
     for (const auto& channel : channels) {
@@ -355,7 +364,7 @@ std::size_t Lease::stop_or_give_back(const std::vector<Session::ChannelPtr>& cha
         }
     }
     if (consume) {
-        session_->connection().stop(channels, fate);
+        session_->connection().stop(channels, fate, how);
     }
     return count;
 }
@@ -393,6 +402,10 @@ void Lease::suspect(const client::Channel& channel) {
 void Lease::put_back(const Session::ChannelPtr& channel, bool closed) {
     channel->end_use();
     channel->user = nullptr;
+    if (!closed && channel->manners.suspend_on_serialize && channel->consumers().has_lasting()) {
+        put_to_sleep(channel);
+        return;
+    }
     if (!channel->is_open()) {
         pool_.report_late({channel}, *session_);
         return;
@@ -421,6 +434,17 @@ void Lease::put_back(const Session::ChannelPtr& channel, bool closed) {
     (closed ? session_->spares : session_->left_open).push_back(channel);
 }
 
+// One that cannot be kept is made anew when it is claimed.
+void Lease::put_to_sleep(const Session::ChannelPtr& channel) {
+    if (channel->is_open() && (channel->is_out_of_step() || is_in_transaction(*channel))) {
+        if (channel->may_get_more()) {
+            session_->settle_later(channel);
+        }
+        channel->request_close();
+    }
+    session_->suspended.push_back(channel);
+}
+
 // One that the broker is not about to close: what is sent on such a one it discards.
 Session::ChannelPtr Lease::channel_for_deletions() {
     for (const auto* idle : {&session_->left_open, &session_->spares}) {
@@ -437,13 +461,13 @@ Session::ChannelPtr Lease::channel_for_deletions() {
 }
 
 void Lease::delete_exclusive_queues() {
-    if (session_->queues.all_kept()) {
-        (void)session_->queues.end_lease();
+    const auto passed = session_->queues.end_lease(session_->sleeping_queues());
+    if (passed.empty()) {
         return;
     }
     const auto channel = channel_for_deletions();
     session_->settle_later(channel);
-    for (const auto& queue : session_->queues.end_lease()) {
+    for (const auto& queue : passed) {
         channel->request_queue_delete(queue);
     }
 }
@@ -478,7 +502,8 @@ void Lease::close_surplus(std::size_t limit, bool unconfirmed_too) {
 }
 
 void Lease::queue_fences() {
-    for (const auto* channels : {&session_->spares, &session_->left_open}) {
+    for (const auto* channels :
+         {&session_->spares, &session_->left_open, &session_->suspended}) {
         for (const auto& channel : *channels) {
             if (channel->is_open() && !channel->is_fenced() && !channel->fence_is_pending()) {
                 channel->request_fence();
