@@ -107,6 +107,7 @@ if test "$PHP_AMQP_PCONN" != "no"; then
     ext/returned_message.cpp \
     ext/settings.cpp \
     ext/simple_consumer.cpp \
+    ext/suspending.cpp \
     ext/slots.cpp \
     ext/status.cpp \
     ext/value_object.cpp \

@@ -17,6 +17,7 @@ struct PChannelObject {
     HashTable* running;                               // RunningConsumer by number, or null
     HashTable* added;                                 // Consumer objects by handle, or null
     bool is_held;                                     // by its connection, for its consumers
+    bool is_hydrated;                                 // it has what an earlier request left
     PChannelObject* previous;                         // in its connection's list
     PChannelObject* next;
     zend_object std;

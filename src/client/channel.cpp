@@ -271,11 +271,14 @@ void Channel::nack_unseen(std::uint64_t tag) {
     ++unanswered_;
 }
 
+bool Channel::awaits(amqp_method_number_t answer) const {
+    return std::any_of(awaited_.begin(), awaited_.end(), [answer](const Awaited& awaited) {
+        return awaited.answer == answer;
+    });
+}
+
 bool Channel::may_get_more() const {
-    return get_is_to_be_settled_ &&
-           std::any_of(awaited_.begin(), awaited_.end(), [](const Awaited& awaited) {
-               return awaited.answer == AMQP_BASIC_GET_OK_METHOD;
-           });
+    return get_is_to_be_settled_ && awaits(AMQP_BASIC_GET_OK_METHOD);
 }
 
 std::size_t Channel::give_back() {
@@ -283,6 +286,9 @@ std::size_t Channel::give_back() {
         return 0;
     }
     queue_acks();
+    if (awaits(AMQP_BASIC_RECOVER_OK_METHOD)) {
+        return unsettled_.clear();  // they go back with that: a broker knows these tags no more
+    }
     if (uncommitted_publishes_ != 0 || unsettled_.has_set_aside()) {
         amqp_tx_rollback_t rollback{};
         request(AMQP_TX_ROLLBACK_METHOD, &rollback, AMQP_TX_ROLLBACK_OK_METHOD, 0,

@@ -213,9 +213,9 @@ class Channel {
     }
     // It has some that would get something.
     [[nodiscard]] bool listens() const { return !is_paused_ && consumers_.open_ones() != 0; }
-    // What its user saved of a consumer.
-    void save(std::size_t consumer, std::string saved) {
-        consumers_.save(consumer, std::move(saved));
+    // What its user saved of a consumer, or why not.
+    void save(std::size_t consumer, std::string saved, std::string why_not) {
+        consumers_.save(consumer, std::move(saved), std::move(why_not));
     }
     // Takes the consumers, when its connection or the channel has ended.
     SuspendedChannel take_suspended();
@@ -330,7 +330,10 @@ class Channel {
     void finish_return();
     void keep_event(PublishEvent::Kind kind, std::uint64_t first, std::uint64_t last);
     // News for nobody in particular.
+    [[nodiscard]] bool awaits(amqp_method_number_t answer) const;
     void end_consumers();
+    // News of those that end although their channel is to keep them.
+    void tell_unsaved();
     void tell_late_return(const Returned& returned);
     void tell_late_nack(const DestinationCounts& destinations);
     // The same for what may be sent out of step.

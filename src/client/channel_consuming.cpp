@@ -91,6 +91,7 @@ void Channel::cancel(std::size_t consumer) {
         method.consumer_tag = wire::to_bytes(tag);
         call(AMQP_BASIC_CANCEL_METHOD, &method, AMQP_BASIC_CANCEL_OK_METHOD);
     } else {
+        consumers_.forget(consumer);
         give_back_mail_of(consumer);  // its tag may be another's by now
     }
     connection_.flush();  // what waited goes back
@@ -263,6 +264,9 @@ void Channel::request_stop(UnderNoAck fate, Suspending how) {
     lost_ += consumers_.drop_mail();
     stopping_ = true;
     suspends_ = how != Suspending::none;
+    if (suspends_) {
+        tell_unsaved();
+    }
     consumers_.forget_suspended(how != Suspending::none);
     request_suspension(how, true);
 }

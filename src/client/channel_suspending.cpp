@@ -49,9 +49,7 @@ void Channel::request_suspension(Suspending how, bool saved_only) {
 }
 
 bool Channel::is_cancelling() const {
-    return std::any_of(awaited_.begin(), awaited_.end(), [](const Awaited& awaited) {
-        return awaited.answer == AMQP_BASIC_CANCEL_OK_METHOD;
-    });
+    return awaits(AMQP_BASIC_CANCEL_OK_METHOD);
 }
 
 void Channel::on_paused(std::span<const std::byte> arguments) {
@@ -152,6 +150,19 @@ void Channel::begin_again(std::size_t consumer, std::string_view tag) {
     consumers_.reopen(consumer);
     if (stopping_) {
         request_cancel(tag);  // its call timed out
+    }
+}
+
+void Channel::tell_unsaved() {
+    for (const std::size_t number : consumers_.lasting_ones()) {
+        const auto& consumer = consumers_[number];
+        if (consumer.saved.empty()) {
+            connection_.add_late_news(
+                "consumer \"" + consumer.tag + "\" on channel " + std::to_string(id_) + " of " +
+                connection_.endpoint() + " ends with its request: " +
+                (consumer.why_unsaved.empty() ? "it ended before the consumer was serialized"
+                                              : consumer.why_unsaved));
+        }
     }
 }
 

@@ -24,9 +24,16 @@ void Consumers::set_terms(std::size_t number, ConsumerTerms terms) {
     }
 }
 
-void Consumers::save(std::size_t number, std::string saved) {
+void Consumers::save(std::size_t number, std::string saved, std::string why_not) {
     if (const std::size_t place = place_of(number); place < records_.size()) {
         records_[place].saved = std::move(saved);
+        records_[place].why_unsaved = std::move(why_not);
+    }
+}
+
+void Consumers::forget(std::size_t number) {
+    if (const std::size_t place = place_of(number); place < records_.size()) {
+        records_[place].is_suspended = false;
     }
 }
 
@@ -76,6 +83,10 @@ std::vector<std::size_t> Consumers::suspended_ones() const {
 
 std::vector<std::size_t> Consumers::numbers_of_open() const {
     return numbers_where(records_, [](const auto& record) { return record.is_open; });
+}
+
+std::vector<std::size_t> Consumers::lasting_ones() const {
+    return numbers_where(records_, is_lasting);
 }
 
 bool Consumers::has_lasting() const {

@@ -253,59 +253,55 @@ const std::shared_ptr<LeasedChannel>* Lease::claim(std::uint16_t id) {
         return nullptr;
     }
     std::erase(session_->left_open, channel);
+    channel->begin_use();
     return &use_claimed(channel);
 }
 
 const std::shared_ptr<LeasedChannel>& Lease::use_claimed(Session::ChannelPtr channel) {
-    channel->begin_use();
     auto& claimed =
         channels_.emplace_back(std::make_shared<LeasedChannel>(*this, std::move(channel)));
     claimed->pin();
     return claimed;
 }
 
-Session::ChannelPtr Lease::take_suspended(std::uint16_t id) {
-    const auto sleeping =
-        std::find_if(session_->suspended.begin(), session_->suspended.end(),
-                     [id](const auto& channel) { return channel->id() == id; });
+Session::ChannelPtr Lease::take_suspended(std::optional<std::uint16_t> id, bool resuming_only) {
+    const auto is_it = [&](std::uint16_t one, const client::Manners& manners) {
+        return (!id || *id == one) && (!resuming_only || manners.resume_on_hydrate);
+    };
+    const auto sleeping = std::find_if(
+        session_->suspended.begin(), session_->suspended.end(),
+        [&](const auto& channel) { return is_it(channel->id(), channel->manners); });
     if (sleeping != session_->suspended.end()) {
         const auto channel = Session::ChannelPtr(*sleeping);
         const bool still_open = await_fence(channel);
-        pool_.report_late(session_->forget_closed(), *session_);  // else it is inherited now
+        pool_.report_late(session_->forget_closed(), *session_);  // else it is to be made anew
         if (still_open) {
             std::erase(session_->suspended, channel);
+            channel->begin_use();
             return channel;
         }
     }
     auto& inherited = session_->inherited;
-    const auto found = std::find_if(inherited.begin(), inherited.end(),
-                                    [id](const auto& channel) { return channel.id == id; });
+    const auto found = std::find_if(
+        inherited.begin(), inherited.end(),
+        [&](const auto& channel) { return is_it(channel.id, channel.manners); });
     if (found == inherited.end()) {
         return nullptr;
     }
+    auto one = std::move(*found);
+    inherited.erase(found);
+    return make_anew(std::move(one));
+}
+
+Session::ChannelPtr Lease::make_anew(client::SuspendedChannel sleeping) {
     connection().ensure_unblocked("a new channel");
     if (!connection().has_free_id()) {
         make_room_for_channel();
     }
-    auto channel = connection().open_channel(id);
-    auto sleeping_there = std::move(*found);
-    inherited.erase(found);
+    auto channel = connection().open_channel(sleeping.id);
     channel->begin_use();  // before it has them: what was there before is not its own
-    channel->adopt(std::move(sleeping_there));
+    channel->adopt(std::move(sleeping));
     return channel;
-}
-
-std::vector<std::uint16_t> Lease::ids_of_unclaimed() const {
-    std::vector<std::uint16_t> ids;
-    for (const auto* channels : {&session_->left_open, &session_->suspended}) {
-        for (const auto& channel : *channels) {
-            ids.push_back(channel->id());
-        }
-    }
-    for (const auto& channel : session_->inherited) {
-        ids.push_back(channel.id);
-    }
-    return ids;
 }
 
 void Lease::save_suspended() {
@@ -318,27 +314,21 @@ void Lease::save_suspended() {
     }
 }
 
-std::vector<std::shared_ptr<LeasedChannel>> Lease::claim_resuming() {
+const std::shared_ptr<LeasedChannel>* Lease::claim_resuming() {
     before_operation();
     connection().ensure_usable();
-    std::vector<std::uint16_t> ids;
-    for (const auto& channel : session_->suspended) {
-        if (channel->manners.resume_on_hydrate) {
-            ids.push_back(channel->id());
-        }
-    }
-    for (const auto& channel : session_->inherited) {
-        if (channel.manners.resume_on_hydrate) {
-            ids.push_back(channel.id);
-        }
-    }
-    std::vector<std::shared_ptr<LeasedChannel>> claimed;
-    for (const std::uint16_t id : ids) {
-        if (const auto* channel = claim(id)) {
-            claimed.push_back(*channel);
-        }
-    }
-    return claimed;
+    settle_first();
+    auto channel = take_suspended(std::nullopt, true);
+    return channel == nullptr ? nullptr : &use_claimed(std::move(channel));
+}
+
+bool Lease::has_resuming() const {
+    const auto& session = *session_;
+    return std::any_of(
+               session.suspended.begin(), session.suspended.end(),
+               [](const auto& channel) { return channel->manners.resume_on_hydrate; }) ||
+           std::any_of(session.inherited.begin(), session.inherited.end(),
+                       [](const auto& channel) { return channel.manners.resume_on_hydrate; });
 }
 
 namespace {
@@ -375,8 +365,12 @@ const std::vector<std::shared_ptr<LeasedChannel>>& Lease::claim_all() {
     before_operation();
     connection().ensure_usable();
     put_back_dropped();                          // binding would do it in the middle of this
-    for (const std::uint16_t id : ids_of_unclaimed()) {
-        (void)claim(id);
+    while (auto sleeping = take_suspended(std::nullopt)) {
+        (void)use_claimed(std::move(sleeping));
+    }
+    const auto left_open = session_->left_open;  // claim() changes it
+    for (const auto& channel : left_open) {
+        (void)claim(channel->id());
     }
     claimed_.clear();
     const auto channels = channels_;  // as may binding

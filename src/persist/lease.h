@@ -66,6 +66,9 @@ class Lease {
     void ensure_settled();
     // Throws OpenTransactionError where there is uncommitted work; nothing has changed then.
     void ensure_committed();
+    // Throws ChannelError where a channel with suspendOnSerialize has a consumer that cannot be
+    // suspended; nothing has changed then.
+    void ensure_suspendable();
     // Waits until no confirm is due on any channel, or until `until`. A channel that has an event
     // to be told before it goes on; null where there is none, or where waiting is of no use.
     LeasedChannel* await_confirms(wire::TimePoint until);
@@ -101,8 +104,10 @@ class Lease {
     [[nodiscard]] bool is_single_active(const std::string& queue) const {
         return session_->queues.is_single_active(queue);
     }
-    // Those whose consumers sleep and are to go on with select(); claimed.
-    std::vector<std::shared_ptr<LeasedChannel>> claim_resuming();
+    // One whose consumers sleep and are to go on with select(), claimed; null where there is none.
+    // As claim().
+    const std::shared_ptr<LeasedChannel>* claim_resuming();
+    [[nodiscard]] bool has_resuming() const;
 
     // --- for the channels of this lease
     // Before an operation: replaces a session that died before anything was sent.
@@ -142,9 +147,9 @@ class Lease {
     void put_back_dropped();
     // Those of channels in that mode.
     [[nodiscard]] bool fences_are_pending(client::Mode mode) const;
-    // The channel with this id that sleeps, on the wire; null where there is none.
-    Session::ChannelPtr take_suspended(std::uint16_t id);
-    [[nodiscard]] std::vector<std::uint16_t> ids_of_unclaimed() const;
+    // One that sleeps, on the wire; null where there is none, or none with that id.
+    Session::ChannelPtr take_suspended(std::optional<std::uint16_t> id, bool resuming_only = false);
+    Session::ChannelPtr make_anew(client::SuspendedChannel sleeping);
     const std::shared_ptr<LeasedChannel>& use_claimed(Session::ChannelPtr channel);
     // What sleeps on the channels of the program is the session's again.
     void save_suspended();

@@ -138,8 +138,21 @@ void LeasedChannel::ensure_can_sleep() const {
     if (wire_ == nullptr) {
         return;
     }
-    for (const auto& queue : wire_->consumers().lasting_queues()) {
-        ensure_can_sleep(queue);
+    const std::string subject = "the connection cannot sleep: channel " +
+                                std::to_string(wire_->id()) +
+                                " has suspendOnSerialize, and a consumer ";
+    for (const std::size_t number : wire_->consumers().lasting_ones()) {
+        const auto& consumer = wire_->consumers()[number];
+        if (consumer.no_ack) {
+            throw ChannelError(subject + "\"" + consumer.tag +
+                               "\" with noAck, whose messages cannot be given back; end it with "
+                               "basicCancel(), or set suspendOnSerialize to false");
+        }
+        try {
+            ensure_can_sleep(consumer.terms.queue);
+        } catch (const ArgumentError& error) {
+            throw ChannelError(subject + "\"" + consumer.tag + "\" whose queue " + error.what());
+        }
     }
 }
 

@@ -111,6 +111,19 @@ void Lease::ensure_committed() {
     }
 }
 
+void Lease::ensure_suspendable() {
+    if (!is_usable()) {
+        return;
+    }
+    run([&] {
+        for (const auto& channel : channels_) {
+            if (channel->is_bound() && channel->bound()->manners.suspend_on_serialize) {
+                channel->ensure_can_sleep();
+            }
+        }
+    });
+}
+
 LeasedChannel* Lease::await_confirms(wire::TimePoint until) {
     why_unconfirmed_.reset();
     for (const auto& channel : channels_) {
