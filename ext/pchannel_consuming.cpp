@@ -130,8 +130,9 @@ ZEND_METHOD(AmqpPconn_PChannel, basicConsume) {
                         parameters.queue = channel.queue_named(parameters.queue);
                         ensure_sleeps(pchannel_of(object), channel, parameters);
                     }) ||
-        !on_channel(object, 5,
-                    [&](LeasedChannel&) { ensure_acknowledges(pchannel_of(object), parameters); }) ||
+        !on_channel(
+            object, 5,
+            [&](LeasedChannel&) { ensure_acknowledges(pchannel_of(object), parameters); }) ||
         !on_channel(
             object, 3,
             [&](LeasedChannel& channel) { channel.wire().ensure_tag_unused(parameters.tag); }) ||
@@ -353,7 +354,7 @@ ZEND_METHOD(AmqpPconn_PChannel, suspend) {
 
 ZEND_METHOD(AmqpPconn_PChannel, resume) {
     ZEND_PARSE_PARAMETERS_NONE();
-    on_channel(Z_OBJ_P(ZEND_THIS), 0, [](LeasedChannel& channel) { channel.resume(); });
+    (void)amqp_pconn::ext::resume(pchannel_of(Z_OBJ_P(ZEND_THIS)));
 }
 
 ZEND_METHOD(AmqpPconn_PChannel, isSuspended) {

@@ -94,6 +94,7 @@ ZEND_METHOD(AmqpPconn_PConnection, openChannel) {
         RETURN_THROWS();
     }
     pchannel_for(return_value, connection, *leased);
+    amqp_pconn::ext::pchannel_of(Z_OBJ_P(return_value)).is_hydrated = true;  // it is new
 }
 
 ZEND_METHOD(AmqpPconn_PConnection, getChannel) {

@@ -54,7 +54,8 @@ void take_exception(smart_str& text) {
     OBJ_RELEASE(thrown);
 }
 
-// What is saved of one consumer, or why nothing is; both are the request's memory, and the caller's.
+// What is saved of one consumer, or why nothing is; both are the request's memory, and the
+// caller's.
 void serialize(zval& handler, smart_str& saved, smart_str& why_not) {
     if (is_closure(handler)) {
         smart_str_appends(&why_not, "a Closure cannot be serialized");
@@ -192,8 +193,8 @@ bool unserialize(zval& handler, const std::string& saved, smart_str& why_not) {
         smart_str_0(&why_not);
         return false;
     }
-    const bool is_consumer = Z_TYPE(handler) == IS_OBJECT &&
-                             instanceof_function(Z_OBJCE(handler), ce_consumer);
+    const bool is_consumer =
+        Z_TYPE(handler) == IS_OBJECT && instanceof_function(Z_OBJCE(handler), ce_consumer);
     if (!done || (!is_consumer && !zend_is_callable(&handler, 0, nullptr))) {
         smart_str_appends(&why_not, is_consumer || !done ? "what was saved of it is damaged"
                                                          : "it cannot be called any more");
@@ -234,8 +235,8 @@ bool wake_consumer(PChannelObject& channel, std::size_t number) {
     if (wire_of(channel) == nullptr) {
         // The program has ended the lease meanwhile.
     } else if (made) {
-        const bool is_object = Z_TYPE(handler) == IS_OBJECT &&
-                               instanceof_function(Z_OBJCE(handler), ce_consumer);
+        const bool is_object =
+            Z_TYPE(handler) == IS_OBJECT && instanceof_function(Z_OBJCE(handler), ce_consumer);
         add_running(channel, number, handler, is_object, false, view(tag));
     } else {
         tell_failed(channel, view(tag), why_not.s);
@@ -330,6 +331,19 @@ void save_consumers_at_end() {
     }
 }
 
+bool resume(PChannelObject& channel) {
+    const bool done =
+        on_channel(&channel.std, 0, [](persist::LeasedChannel& leased) { leased.resume(); });
+    if (!done && wire_of(channel) != nullptr && !wire_of(channel)->is_open()) {
+        GC_ADDREF(&channel.std);
+        zend_exception_save();  // destructors of the program run without it
+        forget_running(channel);
+        zend_exception_restore();
+        OBJ_RELEASE(&channel.std);
+    }
+    return done;
+}
+
 bool wake(zval* value) {
     auto& channel = pchannel_of(Z_OBJ_P(value));
     if (channel.is_hydrated || wire_of(channel) == nullptr) {
@@ -345,7 +359,7 @@ bool wake(zval* value) {
     } else if (Z_TYPE_P(property(channel, resume_on_hydrate)) == IS_TRUE &&
                wire_of(channel) != nullptr && wire_of(channel)->is_suspended()) {
         save_consumers_at_end();
-        on_channel(&channel.std, 0, [](persist::LeasedChannel& leased) { leased.resume(); });
+        (void)resume(channel);
     }
     OBJ_RELEASE(&channel.std);
     return EG(exception) == nullptr;
@@ -357,9 +371,8 @@ bool wake_resuming(PConnectionObject& connection) {
     }
     while (connection.lease != nullptr && connection.lease->has_resuming()) {
         const std::shared_ptr<persist::LeasedChannel>* leased = nullptr;
-        if (!on_connection(connection, [&](persist::Lease& lease) {
-                leased = lease.claim_resuming();
-            })) {
+        if (!on_connection(connection,
+                           [&](persist::Lease& lease) { leased = lease.claim_resuming(); })) {
             return false;
         }
         if (leased == nullptr) {

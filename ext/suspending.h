@@ -29,6 +29,10 @@ void save_consumers(PConnectionObject& connection);
 // then. To be called where a consumer begins.
 void save_consumers_at_end();
 
+// Its consumers go on; where the broker refuses one of them, none is left. False with an exception
+// pending.
+bool resume(PChannelObject& channel);
+
 // A PChannel that was claimed has its properties and its consumers again, and goes on where it is
 // to. Calls the program. What cannot be made again closes the channel, and is a line in the log:
 // `channel` is null then. False with an exception pending.

@@ -272,9 +272,8 @@ void Channel::nack_unseen(std::uint64_t tag) {
 }
 
 bool Channel::awaits(amqp_method_number_t answer) const {
-    return std::any_of(awaited_.begin(), awaited_.end(), [answer](const Awaited& awaited) {
-        return awaited.answer == answer;
-    });
+    return std::any_of(awaited_.begin(), awaited_.end(),
+                       [answer](const Awaited& awaited) { return awaited.answer == answer; });
 }
 
 bool Channel::may_get_more() const {
@@ -439,7 +438,7 @@ void Channel::on_close(std::span<const std::byte> arguments) {
     awaited_.clear();
     incoming_.reset();
     unsettled_.clear();  // the broker has taken them back
-    if (in_use_ && consumers_.has_lasting()) {
+    if (in_use_ && consumers_.open_ones() != 0 && !consuming_.resumes) {
         connection_.note_lost_consumers(id_);
     }
     if (in_use_) {

@@ -400,8 +400,8 @@ class Channel {
     bool get_is_to_be_settled_ = false;  // the last basic.get had no no-ack
     bool has_untold_nack_ = false;       // that neither take_unconfirmed() nor an event has told of
     bool put_off_is_noted_ = false;      // its connection knows that it puts off acknowledgements
-    bool is_paused_ = false;  // by channel.flow
-    bool suspends_ = false;   // its consumers sleep with the connection
+    bool is_paused_ = false;             // by channel.flow
+    bool suspends_ = false;              // its consumers sleep with the connection
     bool stopping_ = false;
     bool close_when_stopped_ = false;
     std::optional<CloseReason> close_reason_;

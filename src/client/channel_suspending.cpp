@@ -180,8 +180,8 @@ void Channel::adopt(SuspendedChannel suspended) {
     for (auto& consumer : suspended.consumers) {
         (void)consumers_.add_suspended(std::move(consumer));
     }
-    for (const auto& [count, global] :
-         {std::pair{suspended.prefetch.of_all, true}, std::pair{suspended.prefetch.of_each, false}}) {
+    for (const auto& [count, global] : {std::pair{suspended.prefetch.of_all, true},
+                                        std::pair{suspended.prefetch.of_each, false}}) {
         if (count) {
             amqp_basic_qos_t method{};
             method.prefetch_count = *count;

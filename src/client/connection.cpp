@@ -379,8 +379,8 @@ void Connection::stop(const std::vector<std::shared_ptr<Channel>>& channels,
     for (const auto& channel : channels) {
         if (channel->is_open() && !channel->is_stopping()) {
             stopping_.push_back(channel);
-            channel->request_stop(
-                fate, channel->manners.suspend_on_serialize ? how : Suspending::none);
+            channel->request_stop(fate,
+                                  channel->manners.suspend_on_serialize ? how : Suspending::none);
         }
     }
     io([this] {
@@ -469,8 +469,7 @@ std::uint64_t Connection::note_mail(std::uint16_t channel) {
 
 bool Connection::is_listening() const {
     const auto listens = [](const std::shared_ptr<Channel>& channel) {
-        return channel != nullptr &&
-               (channel->listens() || channel->unconfirmed() != 0);
+        return channel != nullptr && (channel->listens() || channel->unconfirmed() != 0);
     };
     // As a rule the one that did when it was asked last.
     if (listened_last_ < channels_.size() && listens(channels_[listened_last_])) {

@@ -266,9 +266,8 @@ std::size_t Consumers::drop_mail() {
 
 void Consumers::clear_ended() {
     std::erase_if(records_, [](const ConsumerRecord& record) { return !is_lasting(record); });
-    std::erase_if(mail_, [this](const Mail& mail) {
-        return place_of(mail.consumer) == records_.size();
-    });
+    std::erase_if(mail_,
+                  [this](const Mail& mail) { return place_of(mail.consumer) == records_.size(); });
 }
 
 void Consumers::clear() {

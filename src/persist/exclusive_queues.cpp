@@ -26,15 +26,15 @@ void ExclusiveQueues::declared(const std::string& queue, Kind kind) {
     };
     if (!kind.exclusive) {
         deleted(queue);  // an exclusive one of that name is gone
-        note(ends_with_consumers_, kind.auto_delete);
-        note(single_active_, kind.single_active);
+    }
+    note(ends_with_consumers_, kind.auto_delete);
+    note(single_active_, kind.single_active);
+    if (!kind.exclusive) {
         if (shared_.size() < enough) {
             shared_.insert(queue);
         }
         return;
     }
-    note(ends_with_consumers_, kind.auto_delete);
-    note(single_active_, kind.single_active);
     if (!has(kept_, queue) && !has(passing_, queue)) {
         passing_.push_back(queue);
     }
@@ -83,7 +83,8 @@ std::vector<std::string> ExclusiveQueues::end_lease(const std::vector<std::strin
     std::vector<std::string> passed(std::make_move_iterator(passing_.begin()),
                                     std::make_move_iterator(stays));
     passing_.erase(passing_.begin(), stays);
-    std::erase_if(auto_deleted_, [this](const std::string& queue) { return !has(passing_, queue); });
+    std::erase_if(auto_deleted_,
+                  [this](const std::string& queue) { return !has(passing_, queue); });
     return passed;
 }
 

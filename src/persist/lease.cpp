@@ -268,9 +268,9 @@ Session::ChannelPtr Lease::take_suspended(std::optional<std::uint16_t> id, bool 
     const auto is_it = [&](std::uint16_t one, const client::Manners& manners) {
         return (!id || *id == one) && (!resuming_only || manners.resume_on_hydrate);
     };
-    const auto sleeping = std::find_if(
-        session_->suspended.begin(), session_->suspended.end(),
-        [&](const auto& channel) { return is_it(channel->id(), channel->manners); });
+    const auto sleeping =
+        std::find_if(session_->suspended.begin(), session_->suspended.end(),
+                     [&](const auto& channel) { return is_it(channel->id(), channel->manners); });
     if (sleeping != session_->suspended.end()) {
         const auto channel = Session::ChannelPtr(*sleeping);
         const bool still_open = await_fence(channel);
@@ -282,9 +282,9 @@ Session::ChannelPtr Lease::take_suspended(std::optional<std::uint16_t> id, bool 
         }
     }
     auto& inherited = session_->inherited;
-    const auto found = std::find_if(
-        inherited.begin(), inherited.end(),
-        [&](const auto& channel) { return is_it(channel.id, channel.manners); });
+    const auto found = std::find_if(inherited.begin(), inherited.end(), [&](const auto& channel) {
+        return is_it(channel.id, channel.manners);
+    });
     if (found == inherited.end()) {
         return nullptr;
     }
@@ -324,9 +324,8 @@ const std::shared_ptr<LeasedChannel>* Lease::claim_resuming() {
 
 bool Lease::has_resuming() const {
     const auto& session = *session_;
-    return std::any_of(
-               session.suspended.begin(), session.suspended.end(),
-               [](const auto& channel) { return channel->manners.resume_on_hydrate; }) ||
+    return std::any_of(session.suspended.begin(), session.suspended.end(),
+                       [](const auto& channel) { return channel->manners.resume_on_hydrate; }) ||
            std::any_of(session.inherited.begin(), session.inherited.end(),
                        [](const auto& channel) { return channel.manners.resume_on_hydrate; });
 }
@@ -364,7 +363,7 @@ client::Suspending Lease::suspending() {
 const std::vector<std::shared_ptr<LeasedChannel>>& Lease::claim_all() {
     before_operation();
     connection().ensure_usable();
-    put_back_dropped();                          // binding would do it in the middle of this
+    put_back_dropped();  // binding would do it in the middle of this
     while (auto sleeping = take_suspended(std::nullopt)) {
         (void)use_claimed(std::move(sleeping));
     }

@@ -193,9 +193,8 @@ void LeasedChannel::ensure_transaction(std::string_view what) const {
 }
 
 bool LeasedChannel::is_busy() const {
-    return wire_ != nullptr &&
-           (!wire_->unsettled().empty() || wire_->consumers().has_lasting() ||
-            wire_->has_unconfirmed() || wire_->has_uncommitted_work());
+    return wire_ != nullptr && (!wire_->unsettled().empty() || wire_->consumers().has_lasting() ||
+                                wire_->has_unconfirmed() || wire_->has_uncommitted_work());
 }
 
 bool LeasedChannel::is_open() const {

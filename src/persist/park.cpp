@@ -515,8 +515,7 @@ void Lease::close_surplus(std::size_t limit, bool unconfirmed_too) {
 }
 
 void Lease::queue_fences() {
-    for (const auto* channels :
-         {&session_->spares, &session_->left_open, &session_->suspended}) {
+    for (const auto* channels : {&session_->spares, &session_->left_open, &session_->suspended}) {
         for (const auto& channel : *channels) {
             if (channel->is_open() && !channel->is_fenced() && !channel->fence_is_pending()) {
                 channel->request_fence();

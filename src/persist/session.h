@@ -123,9 +123,7 @@ class Session {
     std::vector<client::SuspendedChannel> inherited;
     ExclusiveQueues queues;
     // It has something that a program wants to find again.
-    [[nodiscard]] bool is_stateful() const {
-        return !queues.kept().empty() || has_suspended();
-    }
+    [[nodiscard]] bool is_stateful() const { return !queues.kept().empty() || has_suspended(); }
     [[nodiscard]] bool has_suspended() const { return !suspended.empty() || !inherited.empty(); }
     // What those consume.
     [[nodiscard]] std::vector<std::string> sleeping_queues() const;

@@ -17,8 +17,8 @@ using namespace std::string_view_literals;
 using std::chrono::microseconds;
 using std::chrono::milliseconds;
 
-constexpr std::array text_names{"host", "vhost", "user",      "password", "sasl",
-                                "name", "pool",  "handshake", "suspend", "username", "userpass"};
+constexpr std::array text_names{"host", "vhost",     "user",    "password", "sasl",    "name",
+                                "pool", "handshake", "suspend", "username", "userpass"};
 constexpr std::array integer_names{"port",        "heartbeat", "frame_max",
                                    "channel_max", "frameMax",  "chanMax"};
 constexpr std::array seconds_names{"connect_timeout", "rpc_timeout", "write_timeout",
