@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: c6aaca87c7dd66bf540221672d9f0c01efbde696 */
+ * Stub hash: 3833d13875c5ad50ca5367f7529b57a9a1c6c066 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_AmqpPconn_status, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()

@@ -177,7 +177,7 @@ final class PConnection
      * Checks the parameters; connects nowhere.
      *
      * An array of parameters (host, port, vhost, user, password, sasl, name, pool, heartbeat, frame_max, channel_max,
-     * handshake, and in seconds connect_timeout, rpc_timeout, write_timeout, sleep_timeout), or an amqp:// URI. Empty
+     * handshake, suspend, and in seconds connect_timeout, rpc_timeout, write_timeout, sleep_timeout), or an amqp:// URI. Empty
      * takes amqp_pconn.url, and where that is empty too, guest at 127.0.0.1:5672.
      *
      * @throws \ValueError for an unknown parameter or a value out of bounds, naming it
