@@ -59,7 +59,7 @@ std::size_t consume(LeasedChannel& channel, const ConsumeParameters& parameters)
 void ensure_sleeps(const PChannelObject& object, const LeasedChannel& channel,
                    const ConsumeParameters& parameters) {
     if (amqp_pconn::ext::is_to_sleep(object)) {
-        channel.ensure_can_sleep(parameters.queue);
+        channel.ensure_can_sleep(parameters.queue, parameters.exclusive);
     }
 }
 

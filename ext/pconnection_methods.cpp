@@ -240,7 +240,7 @@ ZEND_METHOD(AmqpPconn_PConnection, sleep) {
         RETURN_THROWS();
     }
     amqp_pconn::ext::save_consumers(connection);
-    if (!wait_for_confirms(connection)) {
+    if (EG(exception) != nullptr || !wait_for_confirms(connection)) {
         RETURN_THROWS();
     }
     amqp_pconn::ext::note_manners(connection);

@@ -35,10 +35,14 @@ bool is_closure(const zval& handler) {
     return Z_TYPE(handler) == IS_OBJECT && Z_OBJCE(handler) == zend_ce_closure;
 }
 
-// Appends what was thrown, and forgets it.
+// Appends what was thrown, and forgets it. What ends the script goes on.
 void take_exception(smart_str& text) {
     zend_object* thrown = EG(exception);
     if (thrown == nullptr) {
+        return;
+    }
+    if (zend_is_unwind_exit(thrown) || zend_is_graceful_exit(thrown)) {
+        smart_str_appends(&text, "the script has ended");
         return;
     }
     GC_ADDREF(thrown);
@@ -80,11 +84,12 @@ void save(PChannelObject& channel, std::size_t number) {
     }
     zval handler;
     ZVAL_COPY(&handler, &consumer->handler);
-    const bool no_ack = consumer->no_ack;
     smart_str saved{};
     smart_str why_not{};
-    if (no_ack) {
-        smart_str_appends(&why_not, "what comes with noAck cannot be given back");
+    auto& reason = Worker::current().saved;
+    guarded_quietly([&] { reason = (*channel.leased)->why_awake(number); });
+    if (!reason.empty()) {
+        smart_str_appendl(&why_not, reason.data(), reason.size());
         smart_str_0(&why_not);
     } else {
         serialize(handler, saved, why_not);
@@ -111,7 +116,9 @@ void save_all_of(PChannelObject& channel) {
     list_numbers(channel, numbers);
     zval* number = nullptr;
     ZEND_HASH_FOREACH_VAL(Z_ARRVAL(numbers), number) {
-        save(channel, static_cast<std::size_t>(Z_LVAL_P(number)));
+        if (EG(exception) == nullptr) {
+            save(channel, static_cast<std::size_t>(Z_LVAL_P(number)));
+        }
     }
     ZEND_HASH_FOREACH_END();
     zval_ptr_dtor(&numbers);
@@ -218,12 +225,16 @@ void tell_failed(const PChannelObject& channel, std::string_view tag, const zend
 // Makes one consumer again; false where it cannot be.
 bool wake_consumer(PChannelObject& channel, std::size_t number) {
     auto& worker = Worker::current();
-    if (!guarded(0, [&] {
-            const auto& record = wire_of(channel)->consumers()[number];
-            worker.consumer_tag = record.tag;
-            worker.saved = record.saved;
-        })) {
-        zend_clear_exception();
+    bool is_there = false;
+    guarded_quietly([&] {
+        const auto& consumers = wire_of(channel)->consumers();
+        if (consumers.is_lasting(number)) {  // else it ended meanwhile
+            worker.consumer_tag = consumers[number].tag;
+            worker.saved = consumers[number].saved;
+            is_there = true;
+        }
+    });
+    if (!is_there) {
         return false;
     }
     zend_string* tag =
@@ -238,7 +249,7 @@ bool wake_consumer(PChannelObject& channel, std::size_t number) {
         const bool is_object =
             Z_TYPE(handler) == IS_OBJECT && instanceof_function(Z_OBJCE(handler), ce_consumer);
         add_running(channel, number, handler, is_object, false, view(tag));
-    } else {
+    } else if (EG(exception) == nullptr) {
         tell_failed(channel, view(tag), why_not.s);
     }
     smart_str_free(&why_not);
@@ -283,7 +294,8 @@ void note_manners(PChannelObject& channel) {
 }
 
 void note_manners(PChannelObject& channel, persist::LeasedChannel& leased) {
-    if (auto* wire = leased.bound().get()) {
+    auto* wire = leased.bound().get();
+    if (wire != nullptr && channel.is_hydrated) {
         const zend_long most = Z_TYPE_P(property(channel, ack_buffer)) == IS_LONG
                                    ? Z_LVAL_P(property(channel, ack_buffer))
                                    : 1;
@@ -352,14 +364,15 @@ bool wake(zval* value) {
     channel.is_hydrated = true;
     GC_ADDREF(&channel.std);
     const bool made = hydrate(channel);
-    if (!made) {
+    if (!made && EG(exception) != nullptr) {
+        channel.is_hydrated = false;  // the script has ended: it sleeps on
+    } else if (!made) {
         close_channel(channel);
         zval_ptr_dtor(value);
         ZVAL_NULL(value);
     } else if (Z_TYPE_P(property(channel, resume_on_hydrate)) == IS_TRUE &&
                wire_of(channel) != nullptr && wire_of(channel)->is_suspended()) {
-        save_consumers_at_end();
-        (void)resume(channel);
+        channel.is_to_resume = !resume(channel);
     }
     OBJ_RELEASE(&channel.std);
     return EG(exception) == nullptr;
@@ -368,6 +381,15 @@ bool wake(zval* value) {
 bool wake_resuming(PConnectionObject& connection) {
     if (!connected(connection)) {
         return false;
+    }
+    for (auto* channel = connection.channels; channel != nullptr; channel = channel->next) {
+        if (std::exchange(channel->is_to_resume, false) && wire_of(*channel) != nullptr &&
+            wire_of(*channel)->is_open()) {
+            channel->is_to_resume = !resume(*channel);
+            if (channel->is_to_resume) {
+                return false;
+            }
+        }
     }
     while (connection.lease != nullptr && connection.lease->has_resuming()) {
         const std::shared_ptr<persist::LeasedChannel>* leased = nullptr;

@@ -23,7 +23,7 @@ void note_manners(PConnectionObject& connection);
 bool is_to_sleep(const PChannelObject& channel);
 
 // Serializes the consumers of channels with suspendOnSerialize; those that cannot be have a reason
-// then. Calls the program. Never leaves an exception pending.
+// then. Calls the program; nothing but its exit() is pending afterwards.
 void save_consumers(PConnectionObject& connection);
 // The same is done for all connections when the script has ended, after what else it has asked for
 // then. To be called where a consumer begins.

@@ -90,10 +90,10 @@ its class is gone
   amqp_pconn: consumer "it" on channel 1 of HOST:PORT cannot be had again (there is no class Counting): its channel is closed
 a closure
   {"status":2,"said":"nothing","messages":0,"tags":[],"seen":[],"again":"nothing"}
-  amqp_pconn: consumer "it" on channel 1 of HOST:PORT ends with its request: a Closure cannot be serialized
+  amqp_pconn: consumer "it" on channel 1 of HOST:PORT is not kept: a Closure cannot be serialized
 it cannot be serialized
   {"status":2,"said":"nothing","messages":0,"tags":[],"seen":[],"again":"nothing"}
-  amqp_pconn: consumer "it" on channel 1 of HOST:PORT ends with its request: LogicException: not this one
+  amqp_pconn: consumer "it" on channel 1 of HOST:PORT is not kept: LogicException: not this one
 it throws when it is made again
   {"status":2,"said":"nothing","messages":0,"tags":[],"seen":[],"again":"nothing"}
   amqp_pconn: consumer "it" on channel 1 of HOST:PORT cannot be had again (LogicException: not again): its channel is closed

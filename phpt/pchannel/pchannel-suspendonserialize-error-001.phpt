@@ -40,6 +40,7 @@ $channel->suspendOnSerialize = true;
 echo thrown(fn () => $connection->sleep()), "\n";
 echo 'nothing has changed: ', json_encode([$connection->isConnected(), $channel->getConsumerTags()]), "\n";
 $channel->suspendOnSerialize = false;
+echo thrown(fn () => $channel->suspend()), "\n";
 echo thrown(fn () => $connection->sleep()), "\n";
 
 echo thrown(fn () => connection(['suspend' => 'never'])), "\n";
@@ -51,8 +52,9 @@ ValueError: AmqpPconn\PChannel::basicConsume(): Argument #5 ($noAck) must be fal
 ValueError: AmqpPconn\PChannel::basicConsume(): Argument #1 ($queue) must be a queue that outlives its consumers on a channel with suspendOnSerialize, "passing" given: it was declared with autoDelete, and would be gone while they sleep; with suspend=flow they stay, where the broker honours that, and a queue with x-expires (queue TTL) in the place of autoDelete goes when it was long unused
 none of them runs: []
 asked for afterwards
-AmqpPconn\ChannelException: the connection cannot sleep: channel 1 has suspendOnSerialize, and a consumer "quiet" with noAck, whose messages cannot be given back; end it with basicCancel(), or set suspendOnSerialize to false
-AmqpPconn\ChannelException: the connection cannot sleep: channel 1 has suspendOnSerialize, and a consumer "passing" whose queue must be a queue that outlives its consumers on a channel with suspendOnSerialize, "passing" given: it was declared with autoDelete, and would be gone while they sleep; with suspend=flow they stay, where the broker honours that, and a queue with x-expires (queue TTL) in the place of autoDelete goes when it was long unused
+AmqpPconn\ChannelException: the consumer "quiet" of channel 1 cannot be suspended: what comes with noAck cannot be given back; end it with basicCancel(), or leave suspendOnSerialize false
+AmqpPconn\ChannelException: the consumer "passing" of channel 1 cannot be suspended: its queue "passing" was declared with autoDelete and would be gone meanwhile; with x-expires (queue TTL) in the place of that it would not; end it with basicCancel(), or leave suspendOnSerialize false
 nothing has changed: [true,["passing"]]
+AmqpPconn\ChannelException: the consumer "passing" of channel 1 cannot be suspended: its queue "passing" was declared with autoDelete and would be gone meanwhile; with x-expires (queue TTL) in the place of that it would not; end it with basicCancel(), or leave suspendOnSerialize false
 nothing
 ValueError: AmqpPconn\PConnection::__construct(): Argument #1 ($params) is refused: parameter "suspend" must be "auto", "flow" or "cancel", "never" given

@@ -122,7 +122,8 @@ void Channel::end_use() {
 
 bool Channel::is_exchangeable() const {
     return mode_ == Mode::plain && is_fenced() && !out_of_step_ && unsettled_.is_unused() &&
-           !incoming_ && events_.empty() && consumers_.empty() && !has_own_qos();
+           !incoming_ && events_.empty() && consumers_.empty() && !has_own_qos() &&
+           !is_paused_;
 }
 
 bool Channel::is_fenced() const {
@@ -331,6 +332,7 @@ void Channel::request_close() {
     state_ = State::closing;
     awaited_.clear();
     incoming_.reset();
+    fold_positions(true);
     unsettled_.clear();
     end_consumers();
     uncommitted_publishes_ = 0;
@@ -437,6 +439,7 @@ void Channel::on_close(std::span<const std::byte> arguments) {
     state_ = State::closed;
     awaited_.clear();
     incoming_.reset();
+    fold_positions(true);
     unsettled_.clear();  // the broker has taken them back
     if (in_use_ && consumers_.open_ones() != 0 && !consuming_.resumes) {
         connection_.note_lost_consumers(id_);

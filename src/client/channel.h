@@ -211,6 +211,8 @@ class Channel {
     [[nodiscard]] bool is_suspended() const {
         return is_paused_ || !consumers_.suspended_ones().empty();
     }
+    // By channel.flow: the broker sends nothing to anybody on it.
+    [[nodiscard]] bool is_paused() const { return is_paused_; }
     // It has some that would get something.
     [[nodiscard]] bool listens() const { return !is_paused_ && consumers_.open_ones() != 0; }
     // What its user saved of a consumer, or why not.
@@ -372,8 +374,9 @@ class Channel {
     void consume_again(std::size_t consumer);
     void begin_again(std::size_t consumer, std::string_view tag);
     [[nodiscard]] bool is_live_position(std::uint64_t tag, bool seen_too) const;
-    // From where the suspended ones of streams go on, and what they have not settled is settled:
+    // From where those of streams go on; and what the suspended ones have not settled is settled:
     // nothing goes back to a stream.
+    void fold_positions(bool seen_too);
     void settle_positions(bool seen_too);
     void note_position(std::size_t consumer, std::uint64_t tag, std::uint64_t offset);
     void note_source(const amqp_basic_properties_t& properties);
@@ -402,6 +405,7 @@ class Channel {
     bool put_off_is_noted_ = false;      // its connection knows that it puts off acknowledgements
     bool is_paused_ = false;             // by channel.flow
     bool suspends_ = false;              // its consumers sleep with the connection
+    bool is_resuming_ = false;
     bool stopping_ = false;
     bool close_when_stopped_ = false;
     std::optional<CloseReason> close_reason_;

@@ -28,7 +28,7 @@ bool has_stream_offset(const amqp_table_t& table) {
 }  // namespace
 
 void Channel::ensure_tag_unused(std::string_view tag) const {
-    if (!tag.empty() && consumers_.find(tag)) {
+    if (!tag.empty() && consumers_.has_tag(tag)) {
         throw ArgumentError(ArgumentError::Kind::value,
                             "must be a consumer tag that is not in use on this channel, \"" +
                                 std::string(tag) + "\" given");
@@ -216,6 +216,12 @@ void Channel::on_cancel(std::span<const std::byte> arguments) {
     consumers_.close(*number);
     if (stopping_) {
         connection_.consumer_stopped();
+        return;
+    }
+    if (!in_use_) {
+        connection_.add_late_news("consumer \"" + consumers_[*number].tag + "\" on channel " +
+                                  std::to_string(id_) + " of " + connection_.endpoint() +
+                                  " was cancelled by the broker while it slept");
         return;
     }
     consumers_.add({*number, true, {}, connection_.note_mail(id_)});

@@ -70,11 +70,15 @@ void Channel::on_paused(std::span<const std::byte> arguments) {
 }
 
 void Channel::cancel_instead() {
-    is_paused_ = false;
+    const bool was_paused = std::exchange(is_paused_, false);
     for (const std::size_t number : consumers_.numbers_of_open()) {
         consumers_.suspend_when_closed(number);
         request_cancel(consumers_[number].tag);
     }
+    if (was_paused) {
+        request_flow(true, Purpose::background);  // for whoever consumes here next
+    }
+    (void)connection_.transport().flush_now();  // whoever waits for that writes no more
 }
 
 void Channel::suspend(Suspending how) {
@@ -96,15 +100,16 @@ void Channel::suspend(Suspending how) {
 
 void Channel::resume() {
     ensure_ready("resume()");
-    if (is_paused_) {
+    is_resuming_ = true;
+    if (std::exchange(is_paused_, false)) {  // what comes from here on is theirs
         amqp_channel_flow_t flow{};
         flow.active = 1;
         call(AMQP_CHANNEL_FLOW_METHOD, &flow, AMQP_CHANNEL_FLOW_OK_METHOD);
-        is_paused_ = false;
     }
     for (const std::size_t number : consumers_.suspended_ones()) {
         consume_again(number);
     }
+    is_resuming_ = false;
 }
 
 void Channel::consume_again(std::size_t consumer) {
@@ -148,6 +153,7 @@ void Channel::begin_again(std::size_t consumer, std::string_view tag) {
                               consumers_[consumer].tag + "\"");
     }
     consumers_.reopen(consumer);
+    consuming_.resumes.reset();
     if (stopping_) {
         request_cancel(tag);  // its call timed out
     }
@@ -159,16 +165,26 @@ void Channel::tell_unsaved() {
         if (consumer.saved.empty()) {
             connection_.add_late_news(
                 "consumer \"" + consumer.tag + "\" on channel " + std::to_string(id_) + " of " +
-                connection_.endpoint() + " ends with its request: " +
-                (consumer.why_unsaved.empty() ? "it ended before the consumer was serialized"
+                connection_.endpoint() + " is not kept: " +
+                (consumer.why_unsaved.empty() ? "the request ended before it was serialized"
                                               : consumer.why_unsaved));
         }
     }
 }
 
 SuspendedChannel Channel::take_suspended() {
-    settle_positions(true);
-    return {id_, mode_, prefetch_, manners, consumers_.take_lasting()};
+    fold_positions(true);
+    tell_unsaved();
+    auto consumers = consumers_.take_lasting();
+    if (is_resuming_ && connection_.was_closed_by_broker() && !consumers.empty()) {
+        // It would end the next one as well.
+        connection_.add_late_news("the consumers that slept on channel " + std::to_string(id_) +
+                                  " of " + connection_.endpoint() +
+                                  " are not kept: the broker ended the connection when they were "
+                                  "to go on");
+        consumers.clear();
+    }
+    return {id_, mode_, prefetch_, manners, std::move(consumers)};
 }
 
 void Channel::adopt(SuspendedChannel suspended) {
@@ -209,9 +225,9 @@ bool Channel::is_live_position(std::uint64_t tag, bool seen_too) const {
     return unsettled_.is_unsettled(tag) && (seen_too || !unsettled_.is_seen(tag));
 }
 
-void Channel::settle_positions(bool seen_too) {
+void Channel::fold_positions(bool seen_too) {
     for (const auto& position : positions_) {
-        if (!consumers_.is_suspended(position.consumer) ||
+        if (!consumers_.is_lasting(position.consumer) ||
             !is_live_position(position.tag, seen_too)) {
             continue;
         }
@@ -219,7 +235,14 @@ void Channel::settle_positions(bool seen_too) {
             !next || position.offset < *next) {
             consumers_.set_next_offset(position.consumer, position.offset);
         }
-        if (state_ == State::open) {
+    }
+}
+
+void Channel::settle_positions(bool seen_too) {
+    fold_positions(seen_too);
+    for (const auto& position : positions_) {
+        if (consumers_.is_suspended(position.consumer) &&
+            is_live_position(position.tag, seen_too)) {
             connection_.encoder().settle(id_, AMQP_BASIC_ACK_METHOD, position.tag, 0);
             ++unanswered_;
             unsettled_.forget(position.tag);

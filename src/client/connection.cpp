@@ -615,10 +615,13 @@ std::shared_ptr<Channel> Connection::open_channel() {
 
 std::shared_ptr<Channel> Connection::open_channel(std::uint16_t wanted) {
     ensure_usable();
+    return open_channel_as(is_free_id(wanted) ? wanted : free_id());
+}
+
+bool Connection::is_free_id(std::uint16_t id) {
     retired_.release(environment_->now());
-    const bool is_free = wanted != 0 && wanted <= negotiated_.channel_max &&
-                         channel_at(wanted) == nullptr && !retired_.contains(wanted);
-    return open_channel_as(is_free ? wanted : free_id());
+    return id != 0 && id <= negotiated_.channel_max && channel_at(id) == nullptr &&
+           !retired_.contains(id);
 }
 
 std::shared_ptr<Channel> Connection::open_channel_as(std::uint16_t id) {

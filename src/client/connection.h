@@ -54,6 +54,7 @@ class Connection : private wire::InputListener {
     std::shared_ptr<Channel> open_channel();
     // The same with that id, where it is free; else with any.
     std::shared_ptr<Channel> open_channel(std::uint16_t wanted);
+    [[nodiscard]] bool is_free_id(std::uint16_t id);
 
     // Channel 1, where it was opened with the connection; else null.
     [[nodiscard]] std::shared_ptr<Channel> first_channel() const;

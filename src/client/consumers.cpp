@@ -71,7 +71,7 @@ std::vector<std::size_t> numbers_where(const std::vector<ConsumerRecord>& record
     return numbers;
 }
 
-bool is_lasting(const ConsumerRecord& record) {
+bool lasts(const ConsumerRecord& record) {
     return record.is_open || record.is_suspended;
 }
 
@@ -86,17 +86,23 @@ std::vector<std::size_t> Consumers::numbers_of_open() const {
 }
 
 std::vector<std::size_t> Consumers::lasting_ones() const {
-    return numbers_where(records_, is_lasting);
+    return numbers_where(records_, lasts);
 }
 
 bool Consumers::has_lasting() const {
-    return std::any_of(records_.begin(), records_.end(), is_lasting);
+    return std::any_of(records_.begin(), records_.end(), lasts);
+}
+
+bool Consumers::has_tag(std::string_view tag) const {
+    return std::any_of(records_.begin(), records_.end(), [tag](const ConsumerRecord& record) {
+        return lasts(record) && record.tag == tag;
+    });
 }
 
 std::vector<std::string> Consumers::lasting_queues() const {
     std::vector<std::string> queues;
     for (const auto& record : records_) {
-        if (is_lasting(record)) {
+        if (lasts(record)) {
             queues.push_back(record.terms.queue);
         }
     }
@@ -106,7 +112,7 @@ std::vector<std::string> Consumers::lasting_queues() const {
 std::vector<SuspendedConsumer> Consumers::take_lasting() {
     std::vector<SuspendedConsumer> taken;
     for (auto& record : records_) {
-        if (is_lasting(record) && !record.saved.empty()) {
+        if (lasts(record) && !record.saved.empty()) {
             taken.push_back({std::move(record.tag), std::move(record.terms), record.named_an_offset,
                              record.next_offset, std::move(record.saved)});
         }
@@ -265,7 +271,7 @@ std::size_t Consumers::drop_mail() {
 }
 
 void Consumers::clear_ended() {
-    std::erase_if(records_, [](const ConsumerRecord& record) { return !is_lasting(record); });
+    std::erase_if(records_, [](const ConsumerRecord& record) { return !lasts(record); });
     std::erase_if(mail_,
                   [this](const Mail& mail) { return place_of(mail.consumer) == records_.size(); });
 }

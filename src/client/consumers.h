@@ -93,6 +93,11 @@ class Consumers {
     // These, and drop_mail_of(), take any number.
     [[nodiscard]] bool is_open(std::size_t number) const;
     [[nodiscard]] bool is_suspended(std::size_t number) const;
+    [[nodiscard]] bool is_lasting(std::size_t number) const {
+        return is_open(number) || is_suspended(number);
+    }
+    // An open or suspended one has this tag.
+    [[nodiscard]] bool has_tag(std::string_view tag) const;
     // How much waits for it.
     [[nodiscard]] std::size_t waiting(std::size_t number) const;
     // There was none since clear(); else some may be forgotten, but not all.

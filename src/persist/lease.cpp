@@ -212,6 +212,11 @@ void Lease::make_room_for_channel() {
             return;
         }
     }
+    // One that sleeps is made anew when it is claimed.
+    if (!session_->suspended.empty()) {
+        session_->suspended.front()->request_close();
+        (void)session_->forget_closed();
+    }
 }
 
 bool Lease::await_fence(const Session::ChannelPtr& channel) {
@@ -288,20 +293,55 @@ Session::ChannelPtr Lease::take_suspended(std::optional<std::uint16_t> id, bool 
     if (found == inherited.end()) {
         return nullptr;
     }
-    auto one = std::move(*found);
-    inherited.erase(found);
-    return make_anew(std::move(one));
+    // The list only grows meanwhile, at its end; and keeps what cannot be made.
+    const auto place = found - inherited.begin();
+    auto channel = make_anew(*found);
+    inherited.erase(inherited.begin() + place);
+    return channel;
 }
 
 Session::ChannelPtr Lease::make_anew(client::SuspendedChannel sleeping) {
     connection().ensure_unblocked("a new channel");
-    if (!connection().has_free_id()) {
+    auto channel = channel_with(sleeping.id);
+    channel->begin_use();  // before it has them: what was there before is not its own
+    try {
+        channel->adopt(std::move(sleeping));
+    } catch (const Error&) {
+        channel->end_use();
+        channel->request_close();
+        throw;
+    }
+    return channel;
+}
+
+// A fresh one, of this id where that can be had, else of one that nobody else is to have.
+Session::ChannelPtr Lease::channel_with(std::uint16_t id) {
+    auto& spares = session_->spares;
+    const auto spare = std::find_if(spares.begin(), spares.end(), [id](const auto& channel) {
+        return channel->id() == id && channel->mode() == client::Mode::plain &&
+               channel->is_fenced() && !channel->has_own_qos() && !channel->is_paused();
+    });
+    if (spare != spares.end()) {
+        auto taken = std::move(*spare);
+        spares.erase(spare);
+        return taken;
+    }
+    auto& wire = connection();
+    if (!wire.has_free_id()) {
         make_room_for_channel();
     }
-    auto channel = connection().open_channel(sleeping.id);
-    channel->begin_use();  // before it has them: what was there before is not its own
-    channel->adopt(std::move(sleeping));
-    return channel;
+    const auto is_anothers = [this](std::uint16_t one) {
+        return std::any_of(session_->inherited.begin(), session_->inherited.end(),
+                           [one](const auto& channel) { return channel.id == one; });
+    };
+    std::uint16_t wanted = id;
+    const std::uint16_t most = wire.negotiated().channel_max;
+    for (std::uint16_t one = 1; !wire.is_free_id(wanted) && one < most; ++one) {
+        if (wire.is_free_id(one) && !is_anothers(one)) {
+            wanted = one;
+        }
+    }
+    return wire.open_channel(wanted);
 }
 
 void Lease::save_suspended() {
@@ -419,6 +459,7 @@ void Lease::update_secret(std::string_view secret, std::string_view reason) {
 void Lease::move_to(Bucket& bucket, const config::Parameters& parameters) {
     pool_.move_lease(*bucket_, bucket);
     bucket_ = &bucket;
+    session_->home = &bucket;
     parameters_ = parameters;
 }
 

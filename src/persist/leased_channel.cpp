@@ -120,44 +120,63 @@ std::size_t LeasedChannel::consume(const client::Channel::Consume& consume) {
     return number;
 }
 
-void LeasedChannel::ensure_can_sleep(std::string_view queue) const {
+bool LeasedChannel::would_vanish(const std::string& queue, bool exclusive) const {
+    const bool pauses = lease_->suspending() == client::Suspending::flow && !exclusive &&
+                        !lease_->is_single_active(queue);
+    return lease_->is_auto_deleted(queue) && !pauses;
+}
+
+void LeasedChannel::ensure_can_sleep(std::string_view queue, bool exclusive) const {
     ensure_leased();
-    const std::string name(queue);
-    if (lease_->is_auto_deleted(name) && lease_->suspending() != client::Suspending::flow) {
+    if (would_vanish(std::string(queue), exclusive)) {
         throw ArgumentError(
             ArgumentError::Kind::value,
             "must be a queue that outlives its consumers on a channel with suspendOnSerialize, \"" +
-                name +
+                std::string(queue) +
                 "\" given: it was declared with autoDelete, and would be gone while they sleep; "
                 "with suspend=flow they stay, where the broker honours that, and a queue with "
                 "x-expires (queue TTL) in the place of autoDelete goes when it was long unused");
     }
 }
 
+std::string LeasedChannel::why_awake(std::size_t number) const {
+    if (wire_ == nullptr || !wire_->consumers().is_lasting(number)) {
+        return {};
+    }
+    const auto& consumer = wire_->consumers()[number];
+    if (consumer.no_ack) {
+        return "what comes with noAck cannot be given back";
+    }
+    if (lease_ != nullptr && would_vanish(consumer.terms.queue, consumer.terms.exclusive)) {
+        return "its queue \"" + consumer.terms.queue +
+               "\" was declared with autoDelete and would be gone meanwhile; with x-expires (queue "
+               "TTL) in the place of that it would not";
+    }
+    return {};
+}
+
 void LeasedChannel::ensure_can_sleep() const {
     if (wire_ == nullptr) {
         return;
     }
-    const std::string subject = "the connection cannot sleep: channel " +
-                                std::to_string(wire_->id()) +
-                                " has suspendOnSerialize, and a consumer ";
     for (const std::size_t number : wire_->consumers().lasting_ones()) {
-        const auto& consumer = wire_->consumers()[number];
-        if (consumer.no_ack) {
-            throw ChannelError(subject + "\"" + consumer.tag +
-                               "\" with noAck, whose messages cannot be given back; end it with "
-                               "basicCancel(), or set suspendOnSerialize to false");
-        }
-        try {
-            ensure_can_sleep(consumer.terms.queue);
-        } catch (const ArgumentError& error) {
-            throw ChannelError(subject + "\"" + consumer.tag + "\" whose queue " + error.what());
+        if (const auto why = why_awake(number); !why.empty()) {
+            throw ChannelError("the consumer \"" + wire_->consumers()[number].tag +
+                               "\" of channel " + std::to_string(wire_->id()) +
+                               " cannot be suspended: " + why +
+                               "; end it with basicCancel(), or leave suspendOnSerialize false");
         }
     }
 }
 
 void LeasedChannel::suspend() {
     auto& channel = wire();
+    for (const std::size_t number : channel.consumers().lasting_ones()) {
+        const auto& terms = channel.consumers()[number].terms;
+        if (would_vanish(terms.queue, terms.exclusive)) {
+            ensure_can_sleep();
+        }
+    }
     channel.suspend(lease_->suspending());
 }
 

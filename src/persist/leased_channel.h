@@ -52,10 +52,12 @@ class LeasedChannel {
     bool wait_for_confirms(wire::TimePoint until, bool goes_on);
     // basic.consume; the number of the consumer. Throws as client::Channel::consume() does.
     std::size_t consume(const client::Channel::Consume& consume);
-    // Throws ArgumentError where a consumer of this queue cannot be suspended when the connection
-    // sleeps; or one of those that there are.
-    void ensure_can_sleep(std::string_view queue) const;
+    // Throws ArgumentError where a consumer of this queue cannot be suspended.
+    void ensure_can_sleep(std::string_view queue, bool exclusive) const;
+    // Throws ChannelError for one of those that there are.
     void ensure_can_sleep() const;
+    // Why a consumer cannot; empty where it can.
+    [[nodiscard]] std::string why_awake(std::size_t number) const;
     // As those of client::Channel.
     void suspend();
     void resume() { wire().resume(); }
@@ -122,6 +124,8 @@ class LeasedChannel {
     client::Channel& wire_in(client::Mode mode);
     void begin_using();
     client::Channel& wire_of_deliveries();
+    // Its queue would, if this consumer were cancelled.
+    [[nodiscard]] bool would_vanish(const std::string& queue, bool exclusive) const;
     // All there are, of a channel that has none.
     [[nodiscard]] bool means_nothing(std::uint64_t tag, bool multiple) const;
 

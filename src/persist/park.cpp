@@ -210,6 +210,7 @@ void Lease::end(EndedBy by) {
             if (by == EndedBy::program) {
                 take_left_over(ending);
             }
+            save_suspended();  // before their channel is closed for what it published
             if (by == EndedBy::program && ending.unconfirmed.empty()) {
                 ending.unconfirmed = take_unconfirmed();
             }
@@ -218,7 +219,6 @@ void Lease::end(EndedBy by) {
                 why_unconfirmed_.emplace(
                     client::Channel::GivenUp{connection.failure_text(), connection.failure_code()});
             }
-            save_suspended();
             end_uses();
             session_->end_call();
         }
@@ -435,7 +435,8 @@ void Lease::put_back(const Session::ChannelPtr& channel, bool closed) {
         channel->request_close();  // when that is done
         return;
     }
-    if (closed && (channel->mode() == client::Mode::transaction || channel->has_own_qos())) {
+    if (channel->is_paused() ||
+        (closed && (channel->mode() == client::Mode::transaction || channel->has_own_qos()))) {
         channel->request_close();
         return;
     }

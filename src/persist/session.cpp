@@ -161,7 +161,8 @@ void Session::settle_later(const ChannelPtr& channel) {
 
 Session::ChannelPtr Session::take_fenced(std::vector<ChannelPtr>& from, client::Mode mode) {
     for (std::size_t i = from.size(); i-- > 0;) {
-        if (from[i]->mode() == mode && from[i]->is_fenced() && !from[i]->has_own_qos()) {
+        if (from[i]->mode() == mode && from[i]->is_fenced() && !from[i]->has_own_qos() &&
+            !from[i]->is_paused()) {
             ChannelPtr taken = std::move(from[i]);
             from.erase(from.begin() + static_cast<std::ptrdiff_t>(i));
             return taken;
@@ -176,6 +177,15 @@ void Session::add_to(Census& census) const {
     census.left_open += left_open.size() + suspended.size();
 }
 
+namespace {
+
+// All that slept on it has ended.
+bool has_nobody_left(const client::Channel& channel) {
+    return !channel.is_stopping() && !channel.consumers().has_lasting();
+}
+
+}  // namespace
+
 std::vector<Session::ChannelPtr> Session::forget_closed() {
     auto closed = connection_->take_failed_while_closing();
     for (auto* held : {&spares, &left_open}) {
@@ -188,9 +198,15 @@ std::vector<Session::ChannelPtr> Session::forget_closed() {
         if (!channel->is_open()) {
             inherited.push_back(channel->take_suspended());
             closed.push_back(channel);
+        } else if (has_nobody_left(*channel) && channel->is_paused()) {
+            channel->request_close();
+        } else if (has_nobody_left(*channel)) {
+            left_open.push_back(channel);
         }
     }
-    std::erase_if(suspended, [](const auto& channel) { return !channel->is_open(); });
+    std::erase_if(suspended, [](const auto& channel) {
+        return !channel->is_open() || has_nobody_left(*channel);
+    });
     std::erase_if(inherited, [](const auto& channel) { return channel.consumers.empty(); });
     return closed;
 }

@@ -83,12 +83,44 @@ TEST_F(SuspendingTest, ThoseThatAreToPauseGetNothingAfterFlowOk) {
     EXPECT_TRUE(channel->is_suspended());
     EXPECT_FALSE(talk.connection->is_listening());
     EXPECT_EQ(Numbers(), unsettled());
-    say(words::flow_ok(1));
+    say(words::delivered(1, "c", 3) + words::flow_ok(1) + words::delivered(1, "c", 4));
     channel->resume();
     EXPECT_FALSE(channel->is_suspended());
-    hear(words::delivered(1, "c", 3));
-    EXPECT_EQ("message 3", all_mail());
+    EXPECT_EQ("message 3, message 4", all_mail()) << "it may come with the answer";
     EXPECT_EQ("basic.consume, flow off, nack 1, nack 2", written());
+}
+
+TEST_F(SuspendingTest, OneThatWentOnAndLosesItsChannelIsTold) {
+    consume("c");
+    say(words::cancel_ok(1, "c"));
+    channel->suspend(Suspending::cancel);
+    say(words::consume_ok(1, "c"));
+    channel->resume();
+    hear(words::close_channel(1, 404, "NOT_FOUND"));
+    EXPECT_EQ(channel, talk.connection->next_with_mail());
+}
+
+TEST_F(SuspendingTest, ItsTagIsNotFree) {
+    consume("c");
+    say(words::cancel_ok(1, "c"));
+    channel->suspend(Suspending::cancel);
+    EXPECT_THROW(channel->ensure_tag_unused("c"), ArgumentError);
+}
+
+TEST_F(SuspendingTest, AStreamWhoseConnectionEndsGoesOnWithWhatWasNotSettled) {
+    const auto number = consume_stream(streamed(1, 40) + streamed(2, 41) + streamed(3, 42));
+    channel->save(number, "its state", "");
+    take(2);
+    channel->ack(1, false);
+    EXPECT_EQ(41U, channel->take_suspended().consumers.at(0).next_offset);
+}
+
+TEST_F(SuspendingTest, SoDoesOneWhoseChannelIsClosedWhileItStops) {
+    const auto number = consume_stream(streamed(1, 40) + streamed(2, 41));
+    channel->save(number, "its state", "");
+    stop(Suspending::cancel);
+    hear(words::close_channel(1, 404, "NOT_FOUND"));
+    EXPECT_EQ(40U, channel->take_suspended().consumers.at(0).next_offset);
 }
 
 TEST_F(SuspendingTest, AFlowThatIsRefusedIsACancel) {
@@ -108,8 +140,9 @@ TEST_F(SuspendingTest, WhatComesAlthoughTheBrokerSaidSoGoesBackAndEndsThat) {
     hear(words::delivered(1, "c", 1));
     EXPECT_FALSE(channel->consumers().has_mail());
     talk.connection->flush();
-    hear(words::cancel_ok(1, "c"));
+    hear(words::cancel_ok(1, "c") + words::flow_ok(1));
     EXPECT_TRUE(channel->is_suspended());
+    EXPECT_FALSE(channel->is_paused()) << "or the next one would get nothing";
     say(words::consume_ok(1, "c"));
     channel->resume();
     EXPECT_EQ("basic.consume, flow off, nack 1, basic.cancel, basic.consume", written());
