@@ -122,8 +122,7 @@ void Channel::end_use() {
 
 bool Channel::is_exchangeable() const {
     return mode_ == Mode::plain && is_fenced() && !out_of_step_ && unsettled_.is_unused() &&
-           !incoming_ && events_.empty() && consumers_.empty() && !has_own_qos() &&
-           !is_paused_;
+           !incoming_ && events_.empty() && consumers_.empty() && !has_own_qos() && !is_paused_;
 }
 
 bool Channel::is_fenced() const {

@@ -167,7 +167,8 @@ void Channel::note_source(const amqp_basic_properties_t& properties) {
                              ? stream_offset_in(properties.headers)
                              : nullptr;
     incoming_->source = consumers_.note_delivery(*incoming_->consumer, offset != nullptr);
-    if (incoming_->source == Source::stream && offset->kind == AMQP_FIELD_KIND_I64) {
+    if (offset != nullptr && incoming_->source == Source::stream &&
+        offset->kind == AMQP_FIELD_KIND_I64) {
         incoming_->offset = static_cast<std::uint64_t>(offset->value.i64);
     }
 }

@@ -277,7 +277,7 @@ Session::ChannelPtr Lease::take_suspended(std::optional<std::uint16_t> id, bool 
         std::find_if(session_->suspended.begin(), session_->suspended.end(),
                      [&](const auto& channel) { return is_it(channel->id(), channel->manners); });
     if (sleeping != session_->suspended.end()) {
-        const auto channel = Session::ChannelPtr(*sleeping);
+        auto channel = Session::ChannelPtr(*sleeping);
         const bool still_open = await_fence(channel);
         pool_.report_late(session_->forget_closed(), *session_);  // else it is to be made anew
         if (still_open) {
