@@ -66,7 +66,7 @@ void serialize(zval& handler, smart_str& saved, smart_str& why_not) {
         smart_str_0(&why_not);
         return;
     }
-    php_serialize_data_t data;
+    php_serialize_data_t data = nullptr;
     PHP_VAR_SERIALIZE_INIT(data);
     zend_fiber_switch_block();
     php_var_serialize(&saved, &handler, &data);
@@ -176,7 +176,7 @@ bool unserialize(zval& handler, const std::string& saved, smart_str& why_not) {
     zend_string* bytes = zend_string_init(saved.data(), saved.size(), false);
     const auto* at = reinterpret_cast<const unsigned char*>(ZSTR_VAL(bytes));
     const auto* end = at + ZSTR_LEN(bytes);
-    php_unserialize_data_t data;
+    php_unserialize_data_t data = nullptr;
     PHP_VAR_UNSERIALIZE_INIT(data);
     zval* made = var_tmp_var(&data);
     zend_fiber_switch_block();
