@@ -57,6 +57,7 @@ if test "$PHP_AMQP_PCONN" != "no"; then
     src/client/channel_consuming.cpp \
     src/client/channel_operations.cpp \
     src/client/channel_publishing.cpp \
+    src/client/channel_suspending.cpp \
     src/client/close_reason.cpp \
     src/client/confirms.cpp \
     src/client/connection.cpp \
@@ -106,6 +107,7 @@ if test "$PHP_AMQP_PCONN" != "no"; then
     ext/returned_message.cpp \
     ext/settings.cpp \
     ext/simple_consumer.cpp \
+    ext/suspending.cpp \
     ext/slots.cpp \
     ext/status.cpp \
     ext/value_object.cpp \

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: b11f8d6a8e0ac44b4e18fb8f28ff9e83538fc8aa */
+ * Stub hash: 3833d13875c5ad50ca5367f7529b57a9a1c6c066 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_AmqpPconn_status, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()
@@ -235,6 +235,12 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PChannel_basicRe
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, requeue, _IS_BOOL, 0, "true")
 ZEND_END_ARG_INFO()
 
+#define arginfo_class_AmqpPconn_PChannel_suspend arginfo_class_AmqpPconn_PConnection_connect
+
+#define arginfo_class_AmqpPconn_PChannel_resume arginfo_class_AmqpPconn_PConnection_connect
+
+#define arginfo_class_AmqpPconn_PChannel_isSuspended arginfo_class_AmqpPconn_PConnection_isConnected
+
 #define arginfo_class_AmqpPconn_PChannel_getUnackedTags arginfo_AmqpPconn_status
 
 #define arginfo_class_AmqpPconn_PChannel___debugInfo arginfo_AmqpPconn_status
@@ -401,6 +407,9 @@ ZEND_METHOD(AmqpPconn_PChannel, getConsumerByTag);
 ZEND_METHOD(AmqpPconn_PChannel, basicAck);
 ZEND_METHOD(AmqpPconn_PChannel, basicNack);
 ZEND_METHOD(AmqpPconn_PChannel, basicReject);
+ZEND_METHOD(AmqpPconn_PChannel, suspend);
+ZEND_METHOD(AmqpPconn_PChannel, resume);
+ZEND_METHOD(AmqpPconn_PChannel, isSuspended);
 ZEND_METHOD(AmqpPconn_PChannel, getUnackedTags);
 ZEND_METHOD(AmqpPconn_PChannel, __debugInfo);
 ZEND_METHOD(AmqpPconn_Message, __construct);
@@ -559,6 +568,9 @@ static const zend_function_entry class_AmqpPconn_PChannel_methods[] = {
 	ZEND_ME(AmqpPconn_PChannel, basicAck, arginfo_class_AmqpPconn_PChannel_basicAck, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PChannel, basicNack, arginfo_class_AmqpPconn_PChannel_basicNack, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PChannel, basicReject, arginfo_class_AmqpPconn_PChannel_basicReject, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, suspend, arginfo_class_AmqpPconn_PChannel_suspend, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, resume, arginfo_class_AmqpPconn_PChannel_resume, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PChannel, isSuspended, arginfo_class_AmqpPconn_PChannel_isSuspended, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PChannel, getUnackedTags, arginfo_class_AmqpPconn_PChannel_getUnackedTags, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PChannel, __debugInfo, arginfo_class_AmqpPconn_PChannel___debugInfo, ZEND_ACC_PUBLIC)
 	ZEND_FE_END
@@ -834,6 +846,18 @@ static zend_class_entry *register_class_AmqpPconn_PChannel(void)
 	zend_string *property_ackBuffer_name = zend_string_init("ackBuffer", sizeof("ackBuffer") - 1, 1);
 	zend_declare_typed_property(class_entry, property_ackBuffer_name, &property_ackBuffer_default_value, ZEND_ACC_PUBLIC, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_LONG));
 	zend_string_release(property_ackBuffer_name);
+
+	zval property_suspendOnSerialize_default_value;
+	ZVAL_FALSE(&property_suspendOnSerialize_default_value);
+	zend_string *property_suspendOnSerialize_name = zend_string_init("suspendOnSerialize", sizeof("suspendOnSerialize") - 1, 1);
+	zend_declare_typed_property(class_entry, property_suspendOnSerialize_name, &property_suspendOnSerialize_default_value, ZEND_ACC_PUBLIC, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_BOOL));
+	zend_string_release(property_suspendOnSerialize_name);
+
+	zval property_resumeOnHydrate_default_value;
+	ZVAL_FALSE(&property_resumeOnHydrate_default_value);
+	zend_string *property_resumeOnHydrate_name = zend_string_init("resumeOnHydrate", sizeof("resumeOnHydrate") - 1, 1);
+	zend_declare_typed_property(class_entry, property_resumeOnHydrate_name, &property_resumeOnHydrate_default_value, ZEND_ACC_PUBLIC, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_BOOL));
+	zend_string_release(property_resumeOnHydrate_name);
 
 	return class_entry;
 }

@@ -14,6 +14,7 @@
 #include "pconnection.h"
 #include "php_amqp_pconn.h"
 #include "publish_events.h"
+#include "suspending.h"
 #include "wire/field_table.h"
 #include "worker.h"
 
@@ -559,6 +560,11 @@ void run_consumer_loop(INTERNAL_FUNCTION_PARAMETERS, zend_object** connections, 
         RETURN_THROWS();
     }
     const std::span<zend_object*> all(connections, count);
+    for (zend_object* object : all) {
+        if (!wake_resuming(pconnection_of(object))) {
+            RETURN_THROWS();
+        }
+    }
     if (!begin_selecting(all)) {
         RETURN_THROWS();
     }

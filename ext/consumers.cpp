@@ -6,6 +6,7 @@
 #include "pchannel.h"
 #include "pconnection.h"
 #include "program_call.h"
+#include "suspending.h"
 
 namespace amqp_pconn::ext {
 namespace {
@@ -92,6 +93,7 @@ void add_running(PChannelObject& channel, std::size_t number, const zval& handle
     ZVAL_PTR(&entry, consumer);
     zend_hash_index_update(channel.running, number, &entry);
     hold(channel, true);
+    save_consumers_at_end();
 }
 
 RunningConsumer* running(const PChannelObject& channel, std::size_t number) {

@@ -64,6 +64,7 @@ PHP_RINIT_FUNCTION(amqp_pconn) {
     ZEND_TSRMLS_CACHE_UPDATE();
 #endif
     AMQP_PCONN_G(live_connections) = nullptr;
+    AMQP_PCONN_G(saves_at_end) = 0;
     if (auto* worker = amqp_pconn::ext::Worker::existing()) {
         worker->read_settings();  // it may have been made for opcache.preload
     }

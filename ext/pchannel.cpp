@@ -6,6 +6,7 @@
 #include "classes.h"
 #include "config/error.h"
 #include "consumers.h"
+#include "suspending.h"
 
 namespace amqp_pconn::ext {
 namespace {
@@ -45,6 +46,7 @@ void free_object(zend_object* object) {
         const std::unique_ptr<std::shared_ptr<persist::LeasedChannel>> leased(channel.leased);
         channel.leased = nullptr;
         (*leased)->user = nullptr;
+        note_manners(channel, **leased);
         guarded_quietly([&leased] { (*leased)->drop(); });
     }
     unlink(channel);

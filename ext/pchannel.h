@@ -17,6 +17,8 @@ struct PChannelObject {
     HashTable* running;                               // RunningConsumer by number, or null
     HashTable* added;                                 // Consumer objects by handle, or null
     bool is_held;                                     // by its connection, for its consumers
+    bool is_hydrated;                                 // it has what an earlier request left
+    bool is_to_resume;                                // with the next select(): it could not yet
     PChannelObject* previous;                         // in its connection's list
     PChannelObject* next;
     zend_object std;

@@ -9,6 +9,7 @@
 #include "consumers.h"
 #include "pchannel.h"
 #include "php_amqp_pconn.h"
+#include "suspending.h"
 #include "worker.h"
 
 using amqp_pconn::ArgumentError;
@@ -49,10 +50,27 @@ namespace {
 
 // basic.consume: the number of the consumer, whose tag is the worker's consumer_tag then.
 std::size_t consume(LeasedChannel& channel, const ConsumeParameters& parameters) {
-    auto& wire = channel.wire();
-    const auto number = wire.consume(parameters);
-    Worker::current().consumer_tag = wire.consumers()[number].tag;
+    const auto number = channel.consume(parameters);
+    Worker::current().consumer_tag = channel.wire().consumers()[number].tag;
     return number;
+}
+
+// Throws ArgumentError where its connection's sleep could not leave it there.
+void ensure_sleeps(const PChannelObject& object, const LeasedChannel& channel,
+                   const ConsumeParameters& parameters) {
+    if (amqp_pconn::ext::is_to_sleep(object)) {
+        channel.ensure_can_sleep(parameters.queue, parameters.exclusive);
+    }
+}
+
+void ensure_acknowledges(const PChannelObject& object, const ConsumeParameters& parameters) {
+    if (parameters.no_ack && amqp_pconn::ext::is_to_sleep(object)) {
+        throw ArgumentError(
+            ArgumentError::Kind::value,
+            "must be false on a channel with suspendOnSerialize: what comes without "
+            "acknowledgement cannot be given back when its connection sleeps; acknowledge, or use "
+            "another channel");
+    }
 }
 
 // Needs a message and a channel, no more, and takes them by value.
@@ -110,7 +128,11 @@ ZEND_METHOD(AmqpPconn_PChannel, basicConsume) {
     if (!on_channel(object, 1,
                     [&](LeasedChannel& channel) {
                         parameters.queue = channel.queue_named(parameters.queue);
+                        ensure_sleeps(pchannel_of(object), channel, parameters);
                     }) ||
+        !on_channel(
+            object, 5,
+            [&](LeasedChannel&) { ensure_acknowledges(pchannel_of(object), parameters); }) ||
         !on_channel(
             object, 3,
             [&](LeasedChannel& channel) { channel.wire().ensure_tag_unused(parameters.tag); }) ||
@@ -197,8 +219,11 @@ bool begin(PChannelObject& channel, zend_object* consumer, std::uint32_t argumen
                  }) ||
         !on_channel(&channel.std, argument, [&](LeasedChannel& leased) {
             blaming(consumer, argument, [&] {
-                blaming_key("queue",
-                            [&] { parameters.queue = leased.queue_named(parameters.queue); });
+                blaming_key("queue", [&] {
+                    parameters.queue = leased.queue_named(parameters.queue);
+                    ensure_sleeps(channel, leased, parameters);
+                });
+                blaming_key("no_ack", [&] { ensure_acknowledges(channel, parameters); });
                 blaming_key("consumer_tag",
                             [&] { leased.wire().ensure_tag_unused(parameters.tag); });
                 number = consume(leased, parameters);
@@ -320,6 +345,22 @@ ZEND_METHOD(AmqpPconn_PChannel, removeAllConsumers) {
         zend_hash_destroy(removed);
         FREE_HASHTABLE(removed);
     }
+}
+
+ZEND_METHOD(AmqpPconn_PChannel, suspend) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    on_channel(Z_OBJ_P(ZEND_THIS), 0, [](LeasedChannel& channel) { channel.suspend(); });
+}
+
+ZEND_METHOD(AmqpPconn_PChannel, resume) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    (void)amqp_pconn::ext::resume(pchannel_of(Z_OBJ_P(ZEND_THIS)));
+}
+
+ZEND_METHOD(AmqpPconn_PChannel, isSuspended) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    const auto& channel = pchannel_of(Z_OBJ_P(ZEND_THIS));
+    RETURN_BOOL(channel.leased != nullptr && (*channel.leased)->is_suspended());
 }
 
 ZEND_METHOD(AmqpPconn_PChannel, getConsumerTags) {

@@ -9,6 +9,7 @@
 #include "consumers.h"
 #include "pchannel.h"
 #include "php_amqp_pconn.h"
+#include "suspending.h"
 #include "worker.h"
 
 namespace amqp_pconn::ext {
@@ -46,6 +47,7 @@ void give_back(PConnectionObject& connection) {
     if (connection.lease == nullptr) {
         return;
     }
+    note_manners(connection);
     guarded_quietly([&connection] {
         const std::unique_ptr<persist::Lease> lease(connection.lease);
         connection.lease = nullptr;

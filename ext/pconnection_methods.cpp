@@ -17,6 +17,7 @@
 #include "pconnection.h"
 #include "php_amqp_pconn.h"
 #include "publish_events.h"
+#include "suspending.h"
 #include "wire/field_table.h"
 #include "worker.h"
 
@@ -93,6 +94,7 @@ ZEND_METHOD(AmqpPconn_PConnection, openChannel) {
         RETURN_THROWS();
     }
     pchannel_for(return_value, connection, *leased);
+    amqp_pconn::ext::pchannel_of(Z_OBJ_P(return_value)).is_hydrated = true;  // it is new
 }
 
 ZEND_METHOD(AmqpPconn_PConnection, getChannel) {
@@ -113,6 +115,7 @@ ZEND_METHOD(AmqpPconn_PConnection, getChannel) {
     }
     if (leased != nullptr) {
         pchannel_for(return_value, connection, *leased);
+        (void)amqp_pconn::ext::wake(return_value);
     }
 }
 
@@ -124,12 +127,30 @@ ZEND_METHOD(AmqpPconn_PConnection, getChannels) {
                   [&](amqp_pconn::persist::Lease& lease) { all = &lease.claim_all(); })) {
         RETURN_THROWS();
     }
-    array_init_size(return_value, static_cast<std::uint32_t>(all->size()));
+    // All of them before any is woken, which may do anything.
+    zval claimed;
+    array_init_size(&claimed, static_cast<std::uint32_t>(all->size()));
     for (const auto& leased : *all) {
         zval channel;
         pchannel_for(&channel, connection, leased);
-        zend_hash_index_update(Z_ARRVAL_P(return_value), leased->bound()->id(), &channel);
+        zend_hash_index_update(Z_ARRVAL(claimed), leased->bound()->id(), &channel);
     }
+    array_init(return_value);
+    zend_ulong id = 0;
+    zval* channel = nullptr;
+    ZEND_HASH_FOREACH_NUM_KEY_VAL(Z_ARRVAL(claimed), id, channel) {
+        zval one;
+        ZVAL_COPY(&one, channel);
+        if (!amqp_pconn::ext::wake(&one)) {
+            zval_ptr_dtor(&one);
+            break;
+        }
+        if (Z_TYPE(one) == IS_OBJECT) {
+            zend_hash_index_update(Z_ARRVAL_P(return_value), id, &one);
+        }
+    }
+    ZEND_HASH_FOREACH_END();
+    zval_ptr_dtor(&claimed);
 }
 
 ZEND_METHOD(AmqpPconn_PConnection, select) {
@@ -158,12 +179,14 @@ void end_lease(PConnectionObject& connection, End end) {
 namespace {
 
 // Refuses what sleep() refuses; false with an exception pending.
-bool can_sleep(const PConnectionObject& connection, bool requeue_unacked) {
+bool can_sleep(PConnectionObject& connection, bool requeue_unacked) {
     return connection.lease == nullptr || guarded(0, [&] {
+               amqp_pconn::ext::note_manners(connection);
                if (!requeue_unacked) {
                    connection.lease->ensure_settled();
                }
                connection.lease->ensure_committed();
+               connection.lease->ensure_suspendable();
            });
 }
 
@@ -213,9 +236,14 @@ ZEND_METHOD(AmqpPconn_PConnection, sleep) {
     Z_PARAM_BOOL(requeue_unacked)
     ZEND_PARSE_PARAMETERS_END();
     auto& connection = pconnection_of(Z_OBJ_P(ZEND_THIS));
-    if (!can_sleep(connection, requeue_unacked) || !wait_for_confirms(connection)) {
+    if (!can_sleep(connection, requeue_unacked)) {
         RETURN_THROWS();
     }
+    amqp_pconn::ext::save_consumers(connection);
+    if (EG(exception) != nullptr || !wait_for_confirms(connection)) {
+        RETURN_THROWS();
+    }
+    amqp_pconn::ext::note_manners(connection);
     end_lease(connection, [](amqp_pconn::persist::Lease& lease) {
         lease.end(amqp_pconn::persist::EndedBy::program);
     });

@@ -29,6 +29,9 @@ zend_long max_spare_channels;
 amqp_pconn::ext::Worker* worker;
 // The PConnection objects of the running request, for its end.
 amqp_pconn::ext::PConnectionObject* live_connections;
+// Whether consumers are serialized when the script has ended: 0 no, 1 asked for, 2 asked for again
+// by the shutdown function itself.
+int saves_at_end;
 ZEND_END_MODULE_GLOBALS(amqp_pconn)
 
 ZEND_EXTERN_MODULE_GLOBALS(amqp_pconn)

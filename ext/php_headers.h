@@ -19,11 +19,14 @@ extern "C" {
 #include <Zend/zend_exceptions.h>
 #include <Zend/zend_fibers.h>
 #include <Zend/zend_interfaces.h>
+#include <Zend/zend_smart_str.h>
 #include <php_ini.h>
 #include <ext/date/php_date.h>
 #include <ext/spl/spl_exceptions.h>
 #include <ext/spl/spl_iterators.h>
 #include <ext/standard/html.h>
 #include <ext/standard/info.h>
+#include <ext/standard/php_incomplete_class.h>
+#include <ext/standard/php_var.h>
 }
 #pragma GCC diagnostic pop

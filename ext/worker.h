@@ -68,6 +68,7 @@ class Worker {
     std::optional<client::PublishEvent> event;
     std::optional<client::Mail> mail;
     std::string consumer_tag;
+    std::string saved;  // of a consumer that is made again
     std::vector<pollfd> waited;
     client::QueueStatus queue_status;
     std::vector<std::uint64_t> tags;

@@ -177,7 +177,7 @@ final class PConnection
      * Checks the parameters; connects nowhere.
      *
      * An array of parameters (host, port, vhost, user, password, sasl, name, pool, heartbeat, frame_max, channel_max,
-     * handshake, and in seconds connect_timeout, rpc_timeout, write_timeout, sleep_timeout), or an amqp:// URI. Empty
+     * handshake, suspend, and in seconds connect_timeout, rpc_timeout, write_timeout, sleep_timeout), or an amqp:// URI. Empty
      * takes amqp_pconn.url, and where that is empty too, guest at 127.0.0.1:5672.
      *
      * @throws \ValueError for an unknown parameter or a value out of bounds, naming it
@@ -389,6 +389,21 @@ final class PChannel
      * on this channel, and at its end. 1 for none.
      */
     public int $ackBuffer = 1;
+
+    /**
+     * When the connection sleeps, by sleep() or at the end of the request, the consumers of this channel are suspended
+     * instead of ended: they get nothing, what waited for them goes back to its queue, and their channel is in
+     * PConnection::getChannels() of a later request of the same worker and connection parameters, with its consumers
+     * under their tags. They are serialized for that: a Closure, or what cannot be serialized, ends with its request, which
+     * is a line in the log.
+     */
+    public bool $suspendOnSerialize = false;
+
+    /**
+     * A request that claims this channel (PConnection::getChannel(), getChannels(), or select()) resumes its consumers at
+     * once; else resume() does.
+     */
+    public bool $resumeOnHydrate = false;
 
     /** Channels are made by PConnection::openChannel(). */
     private function __construct() {}
@@ -821,6 +836,29 @@ final class PChannel
      * @throws TimeoutException
      */
     public function basicReject(int $deliveryTag, bool $requeue = true): void {}
+
+    /**
+     * Its consumers get nothing from now on, and are there still; what waits for them goes back to its queue. basic.cancel
+     * for each, or channel.flow where the parameter suspend says so. Waits until that is so.
+     *
+     * @throws ChannelException
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function suspend(): void {}
+
+    /**
+     * Its consumers go on: basic.consume under the same tag, or channel.flow.
+     *
+     * @throws ChannelException where the broker refuses one of them, because its queue is gone for example: it has closed
+     *                          the channel then
+     * @throws ConnectionException
+     * @throws TimeoutException
+     */
+    public function resume(): void {}
+
+    /** It has consumers that get nothing. */
+    public function isSuspended(): bool {}
 
     /**
      * The tags of the deliveries of this channel that are not settled, in their order.

@@ -41,8 +41,8 @@ ValueError: pconn-peer: line 1: "0G" is not a pair of hexadecimal digits; the st
 ValueError: pconn-peer: line 1: the time in milliseconds must be a number up to 86400000, not "fast"; the step is: trickle MS HEX
 ValueError: pconn-peer: line 1: the time in milliseconds is missing; the step is: delay MS
 ValueError: pconn-peer: line 1: the channel must be a number up to 65535, not "65536"; the step is: close-channel CHANNEL CODE TEXT
-ValueError: pconn-peer: line 1: the options are frame_max=N, channel_max=N and heartbeat=N, not "frame=4096"; the step is: handshake [frame_max=N] [channel_max=N] [heartbeat=N]
-ValueError: pconn-peer: line 1: frame_max must be a number up to 4294967295, not "x"; the step is: handshake [frame_max=N] [channel_max=N] [heartbeat=N]
+ValueError: pconn-peer: line 1: the options are frame_max=N, channel_max=N, heartbeat=N and product=NAME, not "frame=4096"; the step is: handshake [frame_max=N] [channel_max=N] [heartbeat=N] [product=NAME]
+ValueError: pconn-peer: line 1: frame_max must be a number up to 4294967295, not "x"; the step is: handshake [frame_max=N] [channel_max=N] [heartbeat=N] [product=NAME]
 ValueError: pconn-peer: line 1: a frame is a method, header, body or heartbeat, not "heading"; the step is: frame TYPE CHANNEL [HEX]
 ValueError: pconn-peer: line 1: behind a \ there must be r, n, \ or xFF; the step is: send-text TEXT
 ValueError: pconn-peer: line 1: there is too much: "everything"; the step is: cut

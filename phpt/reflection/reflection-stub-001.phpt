@@ -79,7 +79,7 @@ AmqpPconn\EventLoop: 6
 AmqpPconn\FieldValue: 17
 AmqpPconn\Message: 27
 AmqpPconn\OpenTransactionException: 3
-AmqpPconn\PChannel: 45
+AmqpPconn\PChannel: 50
 AmqpPconn\PConnException: 2
 AmqpPconn\PConnection: 27
 AmqpPconn\QueueDeclareOk: 6

@@ -81,9 +81,7 @@ void Channel::expect_open_ok() {
 }
 
 void Channel::request_fence() {
-    amqp_channel_flow_t flow{};
-    flow.active = 1;
-    request(AMQP_CHANNEL_FLOW_METHOD, &flow, AMQP_CHANNEL_FLOW_OK_METHOD, 0, Purpose::background);
+    request_flow(!is_paused_, Purpose::background);  // as it is
     ++connection_.counters().fences;
 }
 
@@ -97,7 +95,8 @@ void Channel::begin_use() {
     in_use_ = true;
     events_abandoned_ = false;
     fence_with_next_ = true;
-    consumers_.clear();
+    suspends_ = false;
+    consumers_.clear_ended();  // what sleeps is its next user's
     unsettled_.begin_use();
     confirms_.begin_use();
 }
@@ -123,7 +122,7 @@ void Channel::end_use() {
 
 bool Channel::is_exchangeable() const {
     return mode_ == Mode::plain && is_fenced() && !out_of_step_ && unsettled_.is_unused() &&
-           !incoming_ && events_.empty() && consumers_.empty() && !has_own_qos_;
+           !incoming_ && events_.empty() && consumers_.empty() && !has_own_qos() && !is_paused_;
 }
 
 bool Channel::is_fenced() const {
@@ -272,11 +271,13 @@ void Channel::nack_unseen(std::uint64_t tag) {
     ++unanswered_;
 }
 
+bool Channel::awaits(amqp_method_number_t answer) const {
+    return std::any_of(awaited_.begin(), awaited_.end(),
+                       [answer](const Awaited& awaited) { return awaited.answer == answer; });
+}
+
 bool Channel::may_get_more() const {
-    return get_is_to_be_settled_ &&
-           std::any_of(awaited_.begin(), awaited_.end(), [](const Awaited& awaited) {
-               return awaited.answer == AMQP_BASIC_GET_OK_METHOD;
-           });
+    return get_is_to_be_settled_ && awaits(AMQP_BASIC_GET_OK_METHOD);
 }
 
 std::size_t Channel::give_back() {
@@ -284,6 +285,9 @@ std::size_t Channel::give_back() {
         return 0;
     }
     queue_acks();
+    if (awaits(AMQP_BASIC_RECOVER_OK_METHOD)) {
+        return unsettled_.clear();  // they go back with that: a broker knows these tags no more
+    }
     if (uncommitted_publishes_ != 0 || unsettled_.has_set_aside()) {
         amqp_tx_rollback_t rollback{};
         request(AMQP_TX_ROLLBACK_METHOD, &rollback, AMQP_TX_ROLLBACK_OK_METHOD, 0,
@@ -327,8 +331,9 @@ void Channel::request_close() {
     state_ = State::closing;
     awaited_.clear();
     incoming_.reset();
+    fold_positions(true);
     unsettled_.clear();
-    consumers_.clear();
+    end_consumers();
     uncommitted_publishes_ = 0;
     ++connection_.counters().channels_closed;
 }
@@ -396,6 +401,8 @@ void Channel::answered(const Awaited& awaited, amqp_method_number_t method,
         const auto* ok =
             wire::decode_method<amqp_basic_cancel_ok_t>(method, arguments, connection_.arena());
         end_consumer(wire::to_view(ok->consumer_tag));
+    } else if (awaited.purpose == Purpose::pause) {
+        on_paused(arguments);
     }
     if (method == AMQP_BASIC_RECOVER_OK_METHOD) {
         unsettled_.clear_unsettled();  // all of it is delivered again, under other tags
@@ -405,6 +412,16 @@ void Channel::answered(const Awaited& awaited, amqp_method_number_t method,
         answer_.method = method;
         answer_.arguments.assign(arguments.begin(), arguments.end());
         call_answered_ = true;
+    }
+}
+
+// Those that sleep are begun again elsewhere.
+void Channel::end_consumers() {
+    if (suspends_) {
+        consumers_.clear_ended();
+        (void)consumers_.drop_mail();
+    } else {
+        consumers_.clear();
     }
 }
 
@@ -421,15 +438,16 @@ void Channel::on_close(std::span<const std::byte> arguments) {
     state_ = State::closed;
     awaited_.clear();
     incoming_.reset();
+    fold_positions(true);
     unsettled_.clear();  // the broker has taken them back
-    if (in_use_ && consumers_.open_ones() != 0) {
+    if (in_use_ && consumers_.open_ones() != 0 && !consuming_.resumes) {
         connection_.note_lost_consumers(id_);
     }
     if (in_use_) {
         keep_left_over();  // sleep() has it
     }
     tell_lost();
-    consumers_.clear();
+    end_consumers();
     stopping_ = false;
     uncommitted_publishes_ = 0;
     if (!in_use_) {

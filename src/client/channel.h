@@ -17,6 +17,7 @@
 #include "client/left_over.h"
 #include "client/message.h"
 #include "client/publish_events.h"
+#include "client/suspended.h"
 #include "client/unsettled.h"
 #include "config/error.h"
 #include "wire/deadline.h"
@@ -41,10 +42,8 @@ struct Incoming {
     std::optional<ReturnReason> returned;
     std::optional<std::size_t> consumer;  // its number, of a basic.deliver
     Source source = Source::queue;
+    std::optional<std::uint64_t> offset;  // in a stream
 };
-
-// What a channel was made with confirm.select or tx.select, for as long as it lives.
-enum class Mode : std::uint8_t { plain, confirm, transaction };
 
 class Channel {
   public:
@@ -58,6 +57,8 @@ class Channel {
     [[nodiscard]] bool is_open() const { return state_ == State::open; }
     // Whoever uses it, for their own use.
     void* user = nullptr;
+    // What they want of it when it is asleep.
+    Manners manners;
 
     // Our channel.close is out, its answer is not in.
     [[nodiscard]] bool is_closing() const { return state_ == State::closing; }
@@ -181,6 +182,8 @@ class Channel {
     void ensure_tag_unused(std::string_view tag) const;
     // The number of the consumer, whose tag is consumers()[number].tag. Throws what that does.
     std::size_t consume(const Consume& consume);
+    // Its queue hands out to one consumer at a time.
+    void note_single_active(std::size_t consumer);
     // Nothing is sent where it has ended.
     void cancel(std::size_t consumer);
     void qos(std::uint16_t prefetch_count, bool global);
@@ -194,7 +197,32 @@ class Channel {
     [[nodiscard]] bool next_is_event() const;
     [[nodiscard]] std::uint64_t next_event_arrival() const { return events_.next_arrival(); }
     // Its prefetch is another than a fresh channel's.
-    [[nodiscard]] bool has_own_qos() const { return has_own_qos_; }
+    [[nodiscard]] bool has_own_qos() const { return prefetch_.is_set(); }
+
+    // --- consumers that sleep
+
+    // The program's consumers get nothing from now on, and are there still; what waits for them
+    // goes back. Waits until that is so. Throws as other calls do.
+    void suspend(Suspending how);
+    // They go on. Throws ChannelError where the broker refuses one of them: it has closed the
+    // channel then.
+    void resume();
+    // It has consumers that get nothing.
+    [[nodiscard]] bool is_suspended() const {
+        return is_paused_ || !consumers_.suspended_ones().empty();
+    }
+    // By channel.flow: the broker sends nothing to anybody on it.
+    [[nodiscard]] bool is_paused() const { return is_paused_; }
+    // It has some that would get something.
+    [[nodiscard]] bool listens() const { return !is_paused_ && consumers_.open_ones() != 0; }
+    // What its user saved of a consumer, or why not.
+    void save(std::size_t consumer, std::string saved, std::string why_not) {
+        consumers_.save(consumer, std::move(saved), std::move(why_not));
+    }
+    // Takes the consumers, when its connection or the channel has ended.
+    SuspendedChannel take_suspended();
+    // Those of another channel are its own from now on, suspended. REQUIRES: it is fresh.
+    void adopt(SuspendedChannel suspended);
 
     QueueStatus queue_declare(std::string_view queue, bool durable, bool exclusive,
                               bool auto_delete, amqp_table_t arguments);
@@ -230,12 +258,15 @@ class Channel {
     // back when those of all channels that are stopping are answered: a consumer beside it would
     // get it. What came under no-ack is left over, or lost.
     enum class UnderNoAck : std::uint8_t { lost, left_over };
-    void request_stop(UnderNoAck fate);
+    // Those that have something saved are suspended, and not ended, where `how` says so.
+    void request_stop(UnderNoAck fate, Suspending how);
     // What is left over, or would be, in its order; what comes from now on is lost.
     std::vector<LeftOver> take_left_over();
     [[nodiscard]] bool is_stopping() const { return stopping_; }
     // Its consumers have stopped, if it had any.
-    [[nodiscard]] bool has_stopped() const { return consumers_.open_ones() == 0; }
+    [[nodiscard]] bool has_stopped() const {
+        return consumers_.open_ones() == 0 || (is_paused_ && !is_cancelling());
+    }
     // All of them have.
     void finish_stop();
     // Deliveries under no-ack that nobody has taken are news.
@@ -277,7 +308,7 @@ class Channel {
 
   private:
     enum class State : std::uint8_t { open, closing, closed };
-    enum class Purpose : std::uint8_t { call, background };
+    enum class Purpose : std::uint8_t { call, background, pause };
 
     // A request without its answer.
     struct Awaited {
@@ -301,6 +332,10 @@ class Channel {
     void finish_return();
     void keep_event(PublishEvent::Kind kind, std::uint64_t first, std::uint64_t last);
     // News for nobody in particular.
+    [[nodiscard]] bool awaits(amqp_method_number_t answer) const;
+    void end_consumers();
+    // News of those that end although their channel is to keep them.
+    void tell_unsaved();
     void tell_late_return(const Returned& returned);
     void tell_late_nack(const DestinationCounts& destinations);
     // The same for what may be sent out of step.
@@ -326,6 +361,24 @@ class Channel {
     void end_consumer(std::string_view tag);
     void nack_unseen(std::uint64_t tag);
     void give_back_mail_of(std::size_t consumer);
+    // Asks for what `how` takes for the open consumers; those that are to end are cancelled.
+    void request_suspension(Suspending how, bool saved_only);
+    [[nodiscard]] static bool can_pause(const ConsumerRecord& consumer);
+    void request_flow(bool active, Purpose purpose);
+    // The answer to channel.flow(active=false).
+    void on_paused(std::span<const std::byte> arguments);
+    // A flow that the broker does not honour is none: what it was for is cancelled.
+    void cancel_instead();
+    // basic.cancel is out for a consumer.
+    [[nodiscard]] bool is_cancelling() const;
+    void consume_again(std::size_t consumer);
+    void begin_again(std::size_t consumer, std::string_view tag);
+    [[nodiscard]] bool is_live_position(std::uint64_t tag, bool seen_too) const;
+    // From where those of streams go on; and what the suspended ones have not settled is settled:
+    // nothing goes back to a stream.
+    void fold_positions(bool seen_too);
+    void settle_positions(bool seen_too);
+    void note_position(std::size_t consumer, std::uint64_t tag, std::uint64_t offset);
     void note_source(const amqp_basic_properties_t& properties);
     const Answer& call(amqp_method_number_t method, void* arguments, amqp_method_number_t answer,
                        amqp_method_number_t other_answer = 0);
@@ -350,7 +403,9 @@ class Channel {
     bool get_is_to_be_settled_ = false;  // the last basic.get had no no-ack
     bool has_untold_nack_ = false;       // that neither take_unconfirmed() nor an event has told of
     bool put_off_is_noted_ = false;      // its connection knows that it puts off acknowledgements
-    bool has_own_qos_ = false;
+    bool is_paused_ = false;             // by channel.flow
+    bool suspends_ = false;              // its consumers sleep with the connection
+    bool is_resuming_ = false;
     bool stopping_ = false;
     bool close_when_stopped_ = false;
     std::optional<CloseReason> close_reason_;
@@ -375,7 +430,17 @@ class Channel {
     struct Consuming {  // the basic.consume that is out
         bool no_ack = false;
         bool names_an_offset = false;
+        ConsumerTerms terms;
+        std::optional<std::size_t> resumes;  // a suspended one
     } consuming_;
+    Prefetch prefetch_;
+    struct Position {  // of what came from a stream
+        std::uint64_t tag;
+        std::size_t consumer;
+        std::uint64_t offset;
+    };
+    std::vector<Position> positions_;  // some of them may be settled
+    std::size_t tidy_positions_at_ = 0;
     std::size_t consumer_begun_ = 0;  // by the last basic.consume-ok
     std::size_t lost_ = 0;            // deliveries under no-ack that nobody got
     UnderNoAck fate_ = UnderNoAck::lost;

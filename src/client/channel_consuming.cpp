@@ -5,23 +5,30 @@
 #include "client/channel.h"
 #include "client/connection.h"
 #include "config/error.h"
+#include "wire/field_table.h"
 #include "wire/method.h"
 
 namespace amqp_pconn::client {
 
 namespace {
 
+const amqp_field_value_t* stream_offset_in(const amqp_table_t& table) {
+    const amqp_table_entry_t* begin = table.entries;
+    const amqp_table_entry_t* end = begin + table.num_entries;
+    const auto* found = std::find_if(begin, end, [](const amqp_table_entry_t& entry) {
+        return wire::to_view(entry.key) == "x-stream-offset";
+    });
+    return found == end ? nullptr : &found->value;
+}
+
 bool has_stream_offset(const amqp_table_t& table) {
-    return std::any_of(table.entries, table.entries + table.num_entries,
-                       [](const amqp_table_entry_t& entry) {
-                           return wire::to_view(entry.key) == "x-stream-offset";
-                       });
+    return stream_offset_in(table) != nullptr;
 }
 
 }  // namespace
 
 void Channel::ensure_tag_unused(std::string_view tag) const {
-    if (!tag.empty() && consumers_.find(tag)) {
+    if (!tag.empty() && consumers_.has_tag(tag)) {
         throw ArgumentError(ArgumentError::Kind::value,
                             "must be a consumer tag that is not in use on this channel, \"" +
                                 std::string(tag) + "\" given");
@@ -37,7 +44,11 @@ std::size_t Channel::consume(const Consume& consume) {
     method.no_ack = consume.no_ack ? 1 : 0;
     method.exclusive = consume.exclusive ? 1 : 0;
     method.arguments = consume.arguments;
-    consuming_ = {consume.no_ack, has_stream_offset(consume.arguments)};
+    consuming_ = {consume.no_ack,
+                  has_stream_offset(consume.arguments),
+                  {std::string(consume.queue), consume.no_local, consume.no_ack, consume.exclusive,
+                   false, wire::encode_table(consume.arguments), prefetch_.of_each},
+                  std::nullopt};
     call(AMQP_BASIC_CONSUME_METHOD, &method, AMQP_BASIC_CONSUME_OK_METHOD);
     ensure_open("basic.consume");  // it may have begun and ended in one read
     return consumer_begun_;
@@ -48,11 +59,16 @@ void Channel::begin_consumer(std::span<const std::byte> consume_ok) {
     const auto* ok = wire::decode_method<amqp_basic_consume_ok_t>(AMQP_BASIC_CONSUME_OK_METHOD,
                                                                   consume_ok, connection_.arena());
     const auto tag = wire::to_view(ok->consumer_tag);
+    if (consuming_.resumes) {
+        begin_again(*consuming_.resumes, tag);
+        return;
+    }
     if (consumers_.find(tag)) {
         throw ConnectionError("a second consumer \"" + std::string(tag) +
                               "\" was begun on channel " + std::to_string(id_));
     }
     consumer_begun_ = consumers_.open(tag, consuming_.no_ack);
+    consumers_.set_terms(consumer_begun_, std::move(consuming_.terms));
     if (consuming_.names_an_offset) {
         consumers_.note_offset(consumer_begun_);
     }
@@ -75,6 +91,7 @@ void Channel::cancel(std::size_t consumer) {
         method.consumer_tag = wire::to_bytes(tag);
         call(AMQP_BASIC_CANCEL_METHOD, &method, AMQP_BASIC_CANCEL_OK_METHOD);
     } else {
+        consumers_.forget(consumer);
         give_back_mail_of(consumer);  // its tag may be another's by now
     }
     connection_.flush();  // what waited goes back
@@ -108,7 +125,7 @@ void Channel::qos(std::uint16_t prefetch_count, bool global) {
     amqp_basic_qos_t method{};
     method.prefetch_count = prefetch_count;
     method.global = global ? 1 : 0;
-    has_own_qos_ = true;  // whatever the answer is
+    (global ? prefetch_.of_all : prefetch_.of_each) = prefetch_count;  // whatever the answer is
     call(AMQP_BASIC_QOS_METHOD, &method, AMQP_BASIC_QOS_OK_METHOD);
 }
 
@@ -143,20 +160,35 @@ void Channel::on_deliver(std::span<const std::byte> arguments) {
 }
 
 void Channel::note_source(const amqp_basic_properties_t& properties) {
-    if (incoming_->consumer) {
-        const bool has_offset = (properties._flags & AMQP_BASIC_HEADERS_FLAG) != 0 &&
-                                has_stream_offset(properties.headers);
-        incoming_->source = consumers_.note_delivery(*incoming_->consumer, has_offset);
+    if (!incoming_->consumer) {
+        return;
+    }
+    const auto* offset = (properties._flags & AMQP_BASIC_HEADERS_FLAG) != 0
+                             ? stream_offset_in(properties.headers)
+                             : nullptr;
+    incoming_->source = consumers_.note_delivery(*incoming_->consumer, offset != nullptr);
+    if (offset != nullptr && incoming_->source == Source::stream &&
+        offset->kind == AMQP_FIELD_KIND_I64) {
+        incoming_->offset = static_cast<std::uint64_t>(offset->value.i64);
     }
 }
 
 void Channel::finish_delivery() {
     Mail mail{*incoming_->consumer, false, std::move(incoming_->delivery), 0};
     const Source source = incoming_->source;
+    const auto offset = incoming_->offset;
     incoming_.reset();
     const bool no_ack = consumers_[mail.consumer].no_ack;
     if (!no_ack) {
         unsettled_.arrive(mail.delivery.delivery_tag, source);
+        if (offset) {
+            note_position(mail.consumer, mail.delivery.delivery_tag, *offset);
+        }
+    }
+    if (is_paused_ && !no_ack) {
+        nack_unseen(mail.delivery.delivery_tag);
+        cancel_instead();
+        return;
     }
     if (stopping_) {
         if (no_ack && fate_ == UnderNoAck::left_over) {
@@ -185,6 +217,12 @@ void Channel::on_cancel(std::span<const std::byte> arguments) {
     consumers_.close(*number);
     if (stopping_) {
         connection_.consumer_stopped();
+        return;
+    }
+    if (!in_use_) {
+        connection_.add_late_news("consumer \"" + consumers_[*number].tag + "\" on channel " +
+                                  std::to_string(id_) + " of " + connection_.endpoint() +
+                                  " was cancelled by the broker while it slept");
         return;
     }
     consumers_.add({*number, true, {}, connection_.note_mail(id_)});
@@ -224,7 +262,7 @@ std::vector<LeftOver> Channel::take_left_over() {
     return std::exchange(left_over_, {});
 }
 
-void Channel::request_stop(UnderNoAck fate) {
+void Channel::request_stop(UnderNoAck fate, Suspending how) {
     queue_acks();
     fate_ = fate;
     if (fate == UnderNoAck::left_over) {
@@ -232,9 +270,12 @@ void Channel::request_stop(UnderNoAck fate) {
     }
     lost_ += consumers_.drop_mail();
     stopping_ = true;
-    for (const auto& tag : consumers_.tags()) {
-        request_cancel(tag);
+    suspends_ = how != Suspending::none;
+    if (suspends_) {
+        tell_unsaved();
     }
+    consumers_.forget_suspended(how != Suspending::none);
+    request_suspension(how, true);
 }
 
 void Channel::tell_lost() {
@@ -250,8 +291,11 @@ void Channel::tell_lost() {
 void Channel::finish_stop() {
     stopping_ = false;
     tell_lost();
-    consumers_.clear();
+    consumers_.clear_ended();
+    settle_positions(true);
     give_back();
+    // A broker would not forget by itself that it has been asked for silence.
+    close_when_stopped_ = close_when_stopped_ || (is_paused_ && !consumers_.has_lasting());
     const bool is_to_close = std::exchange(close_when_stopped_, false);
     if (is_open() && is_to_close) {
         request_close();

@@ -375,11 +375,12 @@ void Connection::update_secret(std::string_view secret, std::string_view reason)
 }
 
 void Connection::stop(const std::vector<std::shared_ptr<Channel>>& channels,
-                      Channel::UnderNoAck fate) {
+                      Channel::UnderNoAck fate, Suspending how) {
     for (const auto& channel : channels) {
         if (channel->is_open() && !channel->is_stopping()) {
             stopping_.push_back(channel);
-            channel->request_stop(fate);
+            channel->request_stop(fate,
+                                  channel->manners.suspend_on_serialize ? how : Suspending::none);
         }
     }
     io([this] {
@@ -468,8 +469,7 @@ std::uint64_t Connection::note_mail(std::uint16_t channel) {
 
 bool Connection::is_listening() const {
     const auto listens = [](const std::shared_ptr<Channel>& channel) {
-        return channel != nullptr &&
-               (channel->consumers().open_ones() != 0 || channel->unconfirmed() != 0);
+        return channel != nullptr && (channel->listens() || channel->unconfirmed() != 0);
     };
     // As a rule the one that did when it was asked last.
     if (listened_last_ < channels_.size() && listens(channels_[listened_last_])) {
@@ -610,7 +610,21 @@ void Connection::on_blocked(std::span<const std::byte> arguments) {
 
 std::shared_ptr<Channel> Connection::open_channel() {
     ensure_usable();
-    const std::uint16_t id = free_id();
+    return open_channel_as(free_id());
+}
+
+std::shared_ptr<Channel> Connection::open_channel(std::uint16_t wanted) {
+    ensure_usable();
+    return open_channel_as(is_free_id(wanted) ? wanted : free_id());
+}
+
+bool Connection::is_free_id(std::uint16_t id) {
+    retired_.release(environment_->now());
+    return id != 0 && id <= negotiated_.channel_max && channel_at(id) == nullptr &&
+           !retired_.contains(id);
+}
+
+std::shared_ptr<Channel> Connection::open_channel_as(std::uint16_t id) {
     if (channels_.size() <= id) {
         channels_.resize(std::size_t{id} + 1);
     }

@@ -52,6 +52,9 @@ class Connection : private wire::InputListener {
     // A new channel; its channel.open is queued, not answered. Waits only where all ids are in use.
     // Throws ChannelError where none becomes free.
     std::shared_ptr<Channel> open_channel();
+    // The same with that id, where it is free; else with any.
+    std::shared_ptr<Channel> open_channel(std::uint16_t wanted);
+    [[nodiscard]] bool is_free_id(std::uint16_t id);
 
     // Channel 1, where it was opened with the connection; else null.
     [[nodiscard]] std::shared_ptr<Channel> first_channel() const;
@@ -132,8 +135,11 @@ class Connection : private wire::InputListener {
 
     // Stops the consumers of these channels, and gives back what they have not settled when all of
     // them have stopped. Only queued; the rest happens as answers arrive.
+    // Consumers of channels whose manners say so are suspended, and not ended, where `how` is not
+    // none.
     void stop(const std::vector<std::shared_ptr<Channel>>& channels,
-              Channel::UnderNoAck fate = Channel::UnderNoAck::lost);
+              Channel::UnderNoAck fate = Channel::UnderNoAck::lost,
+              Suspending how = Suspending::none);
     // Not all of them have.
     [[nodiscard]] bool is_stopping() const { return !stopping_.empty(); }
 
@@ -252,6 +258,7 @@ class Connection : private wire::InputListener {
     void release(std::uint16_t id);
     void retire(std::uint16_t id);
     std::uint16_t free_id();
+    std::shared_ptr<Channel> open_channel_as(std::uint16_t id);
     // One that can be taken now; 0 for none.
     std::uint16_t unused_id();
     std::uint16_t await_retired_id();

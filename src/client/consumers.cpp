@@ -7,11 +7,126 @@ namespace amqp_pconn::client {
 
 std::size_t Consumers::open(std::string_view tag, bool no_ack) {
     std::erase_if(records_, [](const ConsumerRecord& record) {
-        return !record.is_open && record.waiting == 0;
+        return !record.is_open && !record.is_suspended && record.waiting == 0;
     });
-    records_.push_back({next_number_, std::string(tag), no_ack, true});
+    auto& record = records_.emplace_back();
+    record.number = next_number_;
+    record.tag = tag;
+    record.no_ack = no_ack;
+    record.is_open = true;
     ++open_ones_;
     return next_number_++;
+}
+
+void Consumers::set_terms(std::size_t number, ConsumerTerms terms) {
+    if (const std::size_t place = place_of(number); place < records_.size()) {
+        records_[place].terms = std::move(terms);
+    }
+}
+
+void Consumers::save(std::size_t number, std::string saved, std::string why_not) {
+    if (const std::size_t place = place_of(number); place < records_.size()) {
+        records_[place].saved = std::move(saved);
+        records_[place].why_unsaved = std::move(why_not);
+    }
+}
+
+void Consumers::forget(std::size_t number) {
+    if (const std::size_t place = place_of(number); place < records_.size()) {
+        records_[place].is_suspended = false;
+    }
+}
+
+std::size_t Consumers::add_suspended(SuspendedConsumer consumer) {
+    auto& record = records_.emplace_back();
+    record.number = next_number_;
+    record.tag = std::move(consumer.tag);
+    record.no_ack = consumer.terms.no_ack;
+    record.is_suspended = true;
+    record.terms = std::move(consumer.terms);
+    record.next_offset = consumer.next_offset;
+    record.named_an_offset = consumer.named_an_offset;
+    record.saved = std::move(consumer.saved);
+    return next_number_++;
+}
+
+void Consumers::reopen(std::size_t number) {
+    auto& record = records_[place_of(number)];
+    record.is_suspended = false;
+    record.is_open = true;
+    ++open_ones_;
+}
+
+namespace {
+
+template <typename Condition>
+std::vector<std::size_t> numbers_where(const std::vector<ConsumerRecord>& records,
+                                       Condition condition) {
+    std::vector<std::size_t> numbers;
+    for (const auto& record : records) {
+        if (condition(record)) {
+            numbers.push_back(record.number);
+        }
+    }
+    return numbers;
+}
+
+bool lasts(const ConsumerRecord& record) {
+    return record.is_open || record.is_suspended;
+}
+
+}  // namespace
+
+std::vector<std::size_t> Consumers::suspended_ones() const {
+    return numbers_where(records_, [](const auto& record) { return record.is_suspended; });
+}
+
+std::vector<std::size_t> Consumers::numbers_of_open() const {
+    return numbers_where(records_, [](const auto& record) { return record.is_open; });
+}
+
+std::vector<std::size_t> Consumers::lasting_ones() const {
+    return numbers_where(records_, lasts);
+}
+
+bool Consumers::has_lasting() const {
+    return std::any_of(records_.begin(), records_.end(), lasts);
+}
+
+bool Consumers::has_tag(std::string_view tag) const {
+    return std::any_of(records_.begin(), records_.end(), [tag](const ConsumerRecord& record) {
+        return lasts(record) && record.tag == tag;
+    });
+}
+
+std::vector<std::string> Consumers::lasting_queues() const {
+    std::vector<std::string> queues;
+    for (const auto& record : records_) {
+        if (lasts(record)) {
+            queues.push_back(record.terms.queue);
+        }
+    }
+    return queues;
+}
+
+std::vector<SuspendedConsumer> Consumers::take_lasting() {
+    std::vector<SuspendedConsumer> taken;
+    for (auto& record : records_) {
+        if (lasts(record) && !record.saved.empty()) {
+            taken.push_back({std::move(record.tag), std::move(record.terms), record.named_an_offset,
+                             record.next_offset, std::move(record.saved)});
+        }
+    }
+    clear();
+    return taken;
+}
+
+void Consumers::forget_suspended(bool unsaved_only) {
+    for (auto& record : records_) {
+        if (!unsaved_only || record.saved.empty()) {
+            record.is_suspended = false;
+        }
+    }
 }
 
 std::size_t Consumers::place_of(std::size_t number) const {
@@ -25,7 +140,9 @@ std::size_t Consumers::place_of(std::size_t number) const {
 
 void Consumers::close(std::size_t number) {
     if (is_open(number)) {
-        records_[place_of(number)].is_open = false;
+        auto& record = records_[place_of(number)];
+        record.is_open = false;
+        record.is_suspended = std::exchange(record.is_suspending, false);
         --open_ones_;
     }
 }
@@ -49,6 +166,11 @@ bool Consumers::consume_a_stream() const {
 bool Consumers::is_open(std::size_t number) const {
     const std::size_t place = place_of(number);
     return place < records_.size() && records_[place].is_open;
+}
+
+bool Consumers::is_suspended(std::size_t number) const {
+    const std::size_t place = place_of(number);
+    return place < records_.size() && records_[place].is_suspended;
 }
 
 std::size_t Consumers::waiting(std::size_t number) const {
@@ -146,6 +268,12 @@ std::size_t Consumers::drop_mail() {
         record.waiting = 0;
     }
     return static_cast<std::size_t>(lost);
+}
+
+void Consumers::clear_ended() {
+    std::erase_if(records_, [](const ConsumerRecord& record) { return !lasts(record); });
+    std::erase_if(mail_,
+                  [this](const Mail& mail) { return place_of(mail.consumer) == records_.size(); });
 }
 
 void Consumers::clear() {

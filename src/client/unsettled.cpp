@@ -57,6 +57,16 @@ Source UnsettledTags::source_of(std::uint64_t tag) const {
     return at == entries_.size() ? Source::queue : entries_[at].source;
 }
 
+bool UnsettledTags::is_unsettled(std::uint64_t tag) const {
+    const std::size_t at = position(tag);
+    return at != entries_.size() && is_live(entries_[at].state);
+}
+
+bool UnsettledTags::is_seen(std::uint64_t tag) const {
+    const std::size_t at = position(tag);
+    return at != entries_.size() && entries_[at].state == State::seen;
+}
+
 bool UnsettledTags::has_any_of(Source least) const {
     return std::any_of(
         entries_.begin() + static_cast<std::ptrdiff_t>(begin_), entries_.end(),

@@ -39,6 +39,9 @@ class UnsettledTags {
     // That one will never arrive. It stays unseen: nothing that settles others covers it.
     void leave_unseen() noexcept { in_hand_.reset(); }
     [[nodiscard]] Source source_of(std::uint64_t tag) const;
+    // It is unsettled; the program has it, or has it not.
+    [[nodiscard]] bool is_unsettled(std::uint64_t tag) const;
+    [[nodiscard]] bool is_seen(std::uint64_t tag) const;
     // There is one that is certainly of a stream, or perhaps.
     [[nodiscard]] bool has_any_of(Source least) const;
     // It is settled, without the program.

@@ -87,6 +87,19 @@ void set_handshake(Parameters& p, std::string_view name, const Value& v) {
     }
 }
 
+void set_suspend(Parameters& p, std::string_view name, const Value& v) {
+    const auto text = std::get<std::string_view>(v);
+    if (text == "auto") {
+        p.suspend = Suspend::automatic;
+    } else if (text == "flow") {
+        p.suspend = Suspend::flow;
+    } else if (text == "cancel") {
+        p.suspend = Suspend::cancel;
+    } else {
+        refuse(name, R"(must be "auto", "flow" or "cancel", ")" + std::string(text) + "\" given");
+    }
+}
+
 void set_heartbeat(Parameters& p, std::string_view name, const Value& v) {
     p.heartbeat = integer_of<std::uint16_t>(name, v, 0, 65535);
 }
@@ -146,6 +159,7 @@ constexpr std::array entries{
     Entry{"frame_max", Type::integer, set_frame_max},
     Entry{"channel_max", Type::integer, set_channel_max},
     Entry{"handshake", Type::text, set_handshake},
+    Entry{"suspend", Type::text, set_suspend},
     Entry{"connect_timeout", Type::seconds, set_seconds<&Parameters::connect_timeout>},
     Entry{"rpc_timeout", Type::seconds, set_seconds<&Parameters::rpc_timeout>},
     Entry{"write_timeout", Type::seconds, set_seconds<&Parameters::write_timeout>},

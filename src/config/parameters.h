@@ -16,6 +16,13 @@ enum class Handshake {
     strict,     // each step waits for the answer to the one before
 };
 
+// How the consumers of a connection that sleeps are kept from getting anything.
+enum class Suspend {
+    automatic,  // flow where the broker is known to honour it, else cancel
+    flow,       // channel.flow
+    cancel,     // basic.cancel
+};
+
 struct Parameters {
     std::string host = "127.0.0.1";
     std::uint16_t port = 5672;
@@ -35,6 +42,7 @@ struct Parameters {
     Duration rpc_timeout = std::chrono::seconds(10);
     Duration write_timeout = std::chrono::seconds(10);
     Duration sleep_timeout = std::chrono::seconds(3);
+    Suspend suspend = Suspend::automatic;
 
     // "host:port", as messages name the broker; an IPv6 address stands in brackets.
     [[nodiscard]] std::string endpoint() const {

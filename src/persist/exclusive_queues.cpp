@@ -1,6 +1,7 @@
 #include "persist/exclusive_queues.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "config/error.h"
@@ -16,8 +17,19 @@ bool has(const std::vector<std::string>& queues, const std::string& queue) {
 
 void ExclusiveQueues::declared(const std::string& queue, Kind kind) {
     constexpr std::size_t enough = 1000;
+    const auto note = [&](Names& names, bool is_so) {
+        if (!is_so) {
+            names.erase(queue);
+        } else if (names.size() < enough) {
+            names.insert(queue);
+        }
+    };
     if (!kind.exclusive) {
         deleted(queue);  // an exclusive one of that name is gone
+    }
+    note(ends_with_consumers_, kind.auto_delete);
+    note(single_active_, kind.single_active);
+    if (!kind.exclusive) {
         if (shared_.size() < enough) {
             shared_.insert(queue);
         }
@@ -36,6 +48,8 @@ void ExclusiveQueues::deleted(const std::string& queue) {
     for (auto* queues : {&passing_, &kept_, &auto_deleted_}) {
         std::erase(*queues, queue);
     }
+    ends_with_consumers_.erase(queue);
+    single_active_.erase(queue);
 }
 
 void ExclusiveQueues::keep(const std::string& queue) {
@@ -61,10 +75,17 @@ void ExclusiveQueues::keep(const std::string& queue) {
     std::erase(passing_, queue);
 }
 
-std::vector<std::string> ExclusiveQueues::end_lease() {
+std::vector<std::string> ExclusiveQueues::end_lease(const std::vector<std::string>& consumed) {
     shared_.clear();
-    auto_deleted_.clear();
-    return std::exchange(passing_, {});
+    const auto stays = std::stable_partition(
+        passing_.begin(), passing_.end(),
+        [&consumed](const std::string& queue) { return !has(consumed, queue); });
+    std::vector<std::string> passed(std::make_move_iterator(passing_.begin()),
+                                    std::make_move_iterator(stays));
+    passing_.erase(passing_.begin(), stays);
+    std::erase_if(auto_deleted_,
+                  [this](const std::string& queue) { return !has(passing_, queue); });
+    return passed;
 }
 
 }  // namespace amqp_pconn::persist

@@ -1,5 +1,5 @@
-// The exclusive queues of one session: those that go with the present lease, and those that a
-// program wants to outlive it.
+// The queues that were declared on one session, as far as it matters: exclusive ones, which go with
+// the present lease or outlive it, and those that a sleeping consumer cannot leave alone.
 #pragma once
 
 #include <string>
@@ -14,6 +14,7 @@ class ExclusiveQueues {
     struct Kind {
         bool exclusive;
         bool auto_delete;
+        bool single_active = false;
     };
     // queue.declare was answered. A queue that is kept stays so.
     void declared(const std::string& queue, Kind kind);
@@ -25,15 +26,25 @@ class ExclusiveQueues {
     [[nodiscard]] const std::vector<std::string>& kept() const { return kept_; }
     // None is to be deleted with the lease.
     [[nodiscard]] bool all_kept() const { return passing_.empty(); }
-    // The lease is over: those that are to be deleted.
-    std::vector<std::string> end_lease();
+    // The lease is over: those that are to be deleted. Those that are `consumed` stay for as long
+    // as they are.
+    std::vector<std::string> end_lease(const std::vector<std::string>& consumed = {});
+    // Goes with its last consumer; hands out to one consumer only.
+    [[nodiscard]] bool is_auto_deleted(const std::string& queue) const {
+        return ends_with_consumers_.contains(queue);
+    }
+    [[nodiscard]] bool is_single_active(const std::string& queue) const {
+        return single_active_.contains(queue);
+    }
 
   private:
     std::vector<std::string> passing_;
     std::vector<std::string> auto_deleted_;  // of these
     std::vector<std::string> kept_;
-    std::unordered_set<std::string>
-        shared_;  // that were declared in this lease, for what is said of one
+    using Names = std::unordered_set<std::string>;
+    Names shared_;  // that were declared in this lease, for what is said of one
+    Names ends_with_consumers_;
+    Names single_active_;
 };
 
 }  // namespace amqp_pconn::persist

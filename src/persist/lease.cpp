@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "config/error.h"
+#include "wire/field_table.h"
 
 namespace amqp_pconn::persist {
 namespace {
@@ -45,11 +46,15 @@ void Lease::replace_session() {
     constexpr std::size_t leaving = 1;
     auto taken = pool_.take(*bucket_, parameters_, identity_, leaving);
     ++pool_.counters().replaced;
+    save_suspended();
     detach_channels(true);
     const auto cause = cause_of_death();
     auto dead = std::move(session_);
     use(std::move(taken));
     session_->take_calls_of(*dead);  // the middle of run()
+    if (!session_->has_suspended()) {
+        session_->inherited = dead->take_suspended();
+    }
     pool_.end_lease(*bucket_, std::move(dead), cause, Pool::usual_patience);
 }
 
@@ -151,6 +156,7 @@ Session::ChannelPtr Lease::bind(client::Mode mode) {
     // Most requests publish one message: its fence then costs neither a write nor a packet, and is
     // answered by the time the request is over. A later publish is fenced when the lease ends.
     channel->begin_use();
+    channel->manners = {};
     return channel;
 }
 
@@ -159,6 +165,7 @@ Session::ChannelPtr Lease::exchange(const Session::ChannelPtr& channel, client::
     if (other != nullptr) {
         put_back(channel, true);
         other->begin_use();
+        other->manners = channel->manners;
     }
     return other;
 }
@@ -205,6 +212,11 @@ void Lease::make_room_for_channel() {
             return;
         }
     }
+    // One that sleeps is made anew when it is claimed.
+    if (!session_->suspended.empty()) {
+        session_->suspended.front()->request_close();
+        (void)session_->forget_closed();
+    }
 }
 
 bool Lease::await_fence(const Session::ChannelPtr& channel) {
@@ -230,6 +242,9 @@ const std::shared_ptr<LeasedChannel>* Lease::claim(std::uint16_t id) {
             return &channel;
         }
     }
+    if (auto sleeping = take_suspended(id)) {
+        return &use_claimed(std::move(sleeping));
+    }
     const auto& left_open = session_->left_open;
     const auto found = std::find_if(left_open.begin(), left_open.end(),
                                     [id](const auto& channel) { return channel->id() == id; });
@@ -244,15 +259,154 @@ const std::shared_ptr<LeasedChannel>* Lease::claim(std::uint16_t id) {
     }
     std::erase(session_->left_open, channel);
     channel->begin_use();
-    auto& claimed = channels_.emplace_back(std::make_shared<LeasedChannel>(*this, channel));
+    return &use_claimed(channel);
+}
+
+const std::shared_ptr<LeasedChannel>& Lease::use_claimed(Session::ChannelPtr channel) {
+    auto& claimed =
+        channels_.emplace_back(std::make_shared<LeasedChannel>(*this, std::move(channel)));
     claimed->pin();
-    return &claimed;
+    return claimed;
+}
+
+Session::ChannelPtr Lease::take_suspended(std::optional<std::uint16_t> id, bool resuming_only) {
+    const auto is_it = [&](std::uint16_t one, const client::Manners& manners) {
+        return (!id || *id == one) && (!resuming_only || manners.resume_on_hydrate);
+    };
+    const auto sleeping =
+        std::find_if(session_->suspended.begin(), session_->suspended.end(),
+                     [&](const auto& channel) { return is_it(channel->id(), channel->manners); });
+    if (sleeping != session_->suspended.end()) {
+        auto channel = Session::ChannelPtr(*sleeping);
+        const bool still_open = await_fence(channel);
+        pool_.report_late(session_->forget_closed(), *session_);  // else it is to be made anew
+        if (still_open) {
+            std::erase(session_->suspended, channel);
+            channel->begin_use();
+            return channel;
+        }
+    }
+    auto& inherited = session_->inherited;
+    const auto found = std::find_if(inherited.begin(), inherited.end(), [&](const auto& channel) {
+        return is_it(channel.id, channel.manners);
+    });
+    if (found == inherited.end()) {
+        return nullptr;
+    }
+    // The list only grows meanwhile, at its end; and keeps what cannot be made.
+    const auto place = found - inherited.begin();
+    auto channel = make_anew(*found);
+    inherited.erase(inherited.begin() + place);
+    return channel;
+}
+
+Session::ChannelPtr Lease::make_anew(client::SuspendedChannel sleeping) {
+    connection().ensure_unblocked("a new channel");
+    auto channel = channel_with(sleeping.id);
+    channel->begin_use();  // before it has them: what was there before is not its own
+    try {
+        channel->adopt(std::move(sleeping));
+    } catch (const Error&) {
+        channel->end_use();
+        channel->request_close();
+        throw;
+    }
+    return channel;
+}
+
+// A fresh one, of this id where that can be had, else of one that nobody else is to have.
+Session::ChannelPtr Lease::channel_with(std::uint16_t id) {
+    auto& spares = session_->spares;
+    const auto spare = std::find_if(spares.begin(), spares.end(), [id](const auto& channel) {
+        return channel->id() == id && channel->mode() == client::Mode::plain &&
+               channel->is_fenced() && !channel->has_own_qos() && !channel->is_paused();
+    });
+    if (spare != spares.end()) {
+        auto taken = std::move(*spare);
+        spares.erase(spare);
+        return taken;
+    }
+    auto& wire = connection();
+    if (!wire.has_free_id()) {
+        make_room_for_channel();
+    }
+    const auto is_anothers = [this](std::uint16_t one) {
+        return std::any_of(session_->inherited.begin(), session_->inherited.end(),
+                           [one](const auto& channel) { return channel.id == one; });
+    };
+    std::uint16_t wanted = id;
+    const std::uint16_t most = wire.negotiated().channel_max;
+    for (std::uint16_t one = 1; !wire.is_free_id(wanted) && one < most; ++one) {
+        if (wire.is_free_id(one) && !is_anothers(one)) {
+            wanted = one;
+        }
+    }
+    return wire.open_channel(wanted);
+}
+
+void Lease::save_suspended() {
+    for (const auto& channel : channels_) {
+        if (channel->is_bound() && channel->bound()->manners.suspend_on_serialize) {
+            if (auto one = channel->bound()->take_suspended(); !one.consumers.empty()) {
+                session_->inherited.push_back(std::move(one));
+            }
+        }
+    }
+}
+
+const std::shared_ptr<LeasedChannel>* Lease::claim_resuming() {
+    before_operation();
+    connection().ensure_usable();
+    settle_first();
+    auto channel = take_suspended(std::nullopt, true);
+    return channel == nullptr ? nullptr : &use_claimed(std::move(channel));
+}
+
+bool Lease::has_resuming() const {
+    const auto& session = *session_;
+    return std::any_of(session.suspended.begin(), session.suspended.end(),
+                       [](const auto& channel) { return channel->manners.resume_on_hydrate; }) ||
+           std::any_of(session.inherited.begin(), session.inherited.end(),
+                       [](const auto& channel) { return channel.manners.resume_on_hydrate; });
+}
+
+namespace {
+
+// Those that are known to keep what they promise by flow-ok.
+bool honours_flow(const client::Connection& connection) {
+    wire::Arena arena;
+    const auto properties = wire::decode_table(connection.negotiated().server_properties, arena);
+    for (const auto& entry : std::span(properties.entries, properties.num_entries)) {
+        if (wire::to_view(entry.key) == "product" && entry.value.kind == AMQP_FIELD_KIND_UTF8) {
+            const auto product = wire::to_view(entry.value.value.bytes);
+            return product == "LavinMQ" || product.find("Qpid") != std::string_view::npos ||
+                   product.find("qpid") != std::string_view::npos;
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
+client::Suspending Lease::suspending() {
+    switch (parameters_.suspend) {
+        case config::Suspend::flow:
+            return client::Suspending::flow;
+        case config::Suspend::cancel:
+            return client::Suspending::cancel;
+        case config::Suspend::automatic:
+            break;
+    }
+    return honours_flow(connection()) ? client::Suspending::flow : client::Suspending::cancel;
 }
 
 const std::vector<std::shared_ptr<LeasedChannel>>& Lease::claim_all() {
     before_operation();
     connection().ensure_usable();
-    put_back_dropped();                          // binding would do it in the middle of this
+    put_back_dropped();  // binding would do it in the middle of this
+    while (auto sleeping = take_suspended(std::nullopt)) {
+        (void)use_claimed(std::move(sleeping));
+    }
     const auto left_open = session_->left_open;  // claim() changes it
     for (const auto& channel : left_open) {
         (void)claim(channel->id());
@@ -305,6 +459,7 @@ void Lease::update_secret(std::string_view secret, std::string_view reason) {
 void Lease::move_to(Bucket& bucket, const config::Parameters& parameters) {
     pool_.move_lease(*bucket_, bucket);
     bucket_ = &bucket;
+    session_->home = &bucket;
     parameters_ = parameters;
 }
 

@@ -66,6 +66,9 @@ class Lease {
     void ensure_settled();
     // Throws OpenTransactionError where there is uncommitted work; nothing has changed then.
     void ensure_committed();
+    // Throws ChannelError where a channel with suspendOnSerialize has a consumer that cannot be
+    // suspended; nothing has changed then.
+    void ensure_suspendable();
     // Waits until no confirm is due on any channel, or until `until`. A channel that has an event
     // to be told before it goes on; null where there is none, or where waiting is of no use.
     LeasedChannel* await_confirms(wire::TimePoint until);
@@ -91,6 +94,20 @@ class Lease {
     void end(EndedBy by);
     // Destroys the session whatever its state is.
     void destroy(observe::Destroyed reason);
+
+    // How consumers of its channels are suspended: as the parameters say, and as the broker can.
+    [[nodiscard]] client::Suspending suspending();
+    // This queue was declared so on its session.
+    [[nodiscard]] bool is_auto_deleted(const std::string& queue) const {
+        return session_->queues.is_auto_deleted(queue);
+    }
+    [[nodiscard]] bool is_single_active(const std::string& queue) const {
+        return session_->queues.is_single_active(queue);
+    }
+    // One whose consumers sleep and are to go on with select(), claimed; null where there is none.
+    // As claim().
+    const std::shared_ptr<LeasedChannel>* claim_resuming();
+    [[nodiscard]] bool has_resuming() const;
 
     // --- for the channels of this lease
     // Before an operation: replaces a session that died before anything was sent.
@@ -130,6 +147,13 @@ class Lease {
     void put_back_dropped();
     // Those of channels in that mode.
     [[nodiscard]] bool fences_are_pending(client::Mode mode) const;
+    // One that sleeps, on the wire; null where there is none, or none with that id.
+    Session::ChannelPtr take_suspended(std::optional<std::uint16_t> id, bool resuming_only = false);
+    Session::ChannelPtr make_anew(client::SuspendedChannel sleeping);
+    Session::ChannelPtr channel_with(std::uint16_t id);
+    const std::shared_ptr<LeasedChannel>& use_claimed(Session::ChannelPtr channel);
+    // What sleeps on the channels of the program is the session's again.
+    void save_suspended();
     // False where the broker closed it meanwhile.
     bool await_fence(const Session::ChannelPtr& channel);
 
@@ -147,6 +171,7 @@ class Lease {
     void throw_failure(Ending& ending) const;
     void throw_left_over(Ending& ending) const;
     void put_back(const Session::ChannelPtr& channel, bool closed);
+    void put_to_sleep(const Session::ChannelPtr& channel);
     void suspect(const client::Channel& channel);
     // Rolls back what is uncommitted on it, and basic.nack for what is unsettled; how many
     // deliveries.
@@ -155,7 +180,9 @@ class Lease {
     // seen is not counted.
     std::size_t stop_or_give_back(
         const std::vector<Session::ChannelPtr>& channels,
-        client::Channel::UnderNoAck fate = client::Channel::UnderNoAck::lost);
+        client::Channel::UnderNoAck fate = client::Channel::UnderNoAck::lost,
+        client::Suspending how = client::Suspending::none);
+    client::Suspending how_to_suspend(const std::vector<Session::ChannelPtr>& channels);
     // What came under no-ack and the program has not seen.
     void take_left_over(Ending& ending);
     // What was not confirmed on the channels of the program, which is told of it; those channels

@@ -1,11 +1,24 @@
 #include "persist/leased_channel.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "config/error.h"
 #include "persist/lease.h"
 
 namespace amqp_pconn::persist {
+namespace {
+
+bool is_single_active(const amqp_table_t& arguments) {
+    return std::any_of(arguments.entries, arguments.entries + arguments.num_entries,
+                       [](const amqp_table_entry_t& entry) {
+                           return wire::to_view(entry.key) == "x-single-active-consumer" &&
+                                  entry.value.kind == AMQP_FIELD_KIND_BOOLEAN &&
+                                  entry.value.value.boolean != 0;
+                       });
+}
+
+}  // namespace
 
 void LeasedChannel::ensure_leased() const {
     if (closed_) {
@@ -98,6 +111,75 @@ bool LeasedChannel::wait_for_confirms(wire::TimePoint until, bool goes_on) {
     return false;
 }
 
+std::size_t LeasedChannel::consume(const client::Channel::Consume& consume) {
+    auto& channel = wire();
+    const auto number = channel.consume(consume);
+    if (lease_->is_single_active(std::string(consume.queue))) {
+        channel.note_single_active(number);
+    }
+    return number;
+}
+
+bool LeasedChannel::would_vanish(const std::string& queue, bool exclusive) const {
+    const bool pauses = lease_->suspending() == client::Suspending::flow && !exclusive &&
+                        !lease_->is_single_active(queue);
+    return lease_->is_auto_deleted(queue) && !pauses;
+}
+
+void LeasedChannel::ensure_can_sleep(std::string_view queue, bool exclusive) const {
+    ensure_leased();
+    if (would_vanish(std::string(queue), exclusive)) {
+        throw ArgumentError(
+            ArgumentError::Kind::value,
+            "must be a queue that outlives its consumers on a channel with suspendOnSerialize, \"" +
+                std::string(queue) +
+                "\" given: it was declared with autoDelete, and would be gone while they sleep; "
+                "with suspend=flow they stay, where the broker honours that, and a queue with "
+                "x-expires (queue TTL) in the place of autoDelete goes when it was long unused");
+    }
+}
+
+std::string LeasedChannel::why_awake(std::size_t number) const {
+    if (wire_ == nullptr || !wire_->consumers().is_lasting(number)) {
+        return {};
+    }
+    const auto& consumer = wire_->consumers()[number];
+    if (consumer.no_ack) {
+        return "what comes with noAck cannot be given back";
+    }
+    if (lease_ != nullptr && would_vanish(consumer.terms.queue, consumer.terms.exclusive)) {
+        return "its queue \"" + consumer.terms.queue +
+               "\" was declared with autoDelete and would be gone meanwhile; with x-expires (queue "
+               "TTL) in the place of that it would not";
+    }
+    return {};
+}
+
+void LeasedChannel::ensure_can_sleep() const {
+    if (wire_ == nullptr) {
+        return;
+    }
+    for (const std::size_t number : wire_->consumers().lasting_ones()) {
+        if (const auto why = why_awake(number); !why.empty()) {
+            throw ChannelError("the consumer \"" + wire_->consumers()[number].tag +
+                               "\" of channel " + std::to_string(wire_->id()) +
+                               " cannot be suspended: " + why +
+                               "; end it with basicCancel(), or leave suspendOnSerialize false");
+        }
+    }
+}
+
+void LeasedChannel::suspend() {
+    auto& channel = wire();
+    for (const std::size_t number : channel.consumers().lasting_ones()) {
+        const auto& terms = channel.consumers()[number].terms;
+        if (would_vanish(terms.queue, terms.exclusive)) {
+            ensure_can_sleep();
+        }
+    }
+    channel.suspend(lease_->suspending());
+}
+
 void LeasedChannel::keep_events(bool keep) {
     ensure_leased();
     keeps_events_ = keep;
@@ -130,9 +212,8 @@ void LeasedChannel::ensure_transaction(std::string_view what) const {
 }
 
 bool LeasedChannel::is_busy() const {
-    return wire_ != nullptr &&
-           (!wire_->unsettled().empty() || wire_->consumers().open_ones() != 0 ||
-            wire_->has_unconfirmed() || wire_->has_uncommitted_work());
+    return wire_ != nullptr && (!wire_->unsettled().empty() || wire_->consumers().has_lasting() ||
+                                wire_->has_unconfirmed() || wire_->has_uncommitted_work());
 }
 
 bool LeasedChannel::is_open() const {
@@ -192,7 +273,7 @@ client::QueueStatus LeasedChannel::queue_declare(std::string_view queue, bool du
     };
     auto status = declare();
     last_queue_ = status.queue;
-    lease_->note_declared(status.queue, {exclusive, auto_delete});
+    lease_->note_declared(status.queue, {exclusive, auto_delete, is_single_active(arguments)});
     return status;
 }
 

@@ -50,6 +50,19 @@ class LeasedChannel {
     // Throws UnconfirmedError where not all was by `until`, or cannot be any more.
     // `goes_on`: some were due when this was called before.
     bool wait_for_confirms(wire::TimePoint until, bool goes_on);
+    // basic.consume; the number of the consumer. Throws as client::Channel::consume() does.
+    std::size_t consume(const client::Channel::Consume& consume);
+    // Throws ArgumentError where a consumer of this queue cannot be suspended.
+    void ensure_can_sleep(std::string_view queue, bool exclusive) const;
+    // Throws ChannelError for one of those that there are.
+    void ensure_can_sleep() const;
+    // Why a consumer cannot; empty where it can.
+    [[nodiscard]] std::string why_awake(std::size_t number) const;
+    // As those of client::Channel.
+    void suspend();
+    void resume() { wire().resume(); }
+    [[nodiscard]] bool is_suspended() const { return wire_ != nullptr && wire_->is_suspended(); }
+
     // Whether confirms, refusals and returns are to be kept for next_event().
     void keep_events(bool keep);
     [[nodiscard]] bool has_events() const { return wire_ != nullptr && wire_->has_events(); }
@@ -111,6 +124,8 @@ class LeasedChannel {
     client::Channel& wire_in(client::Mode mode);
     void begin_using();
     client::Channel& wire_of_deliveries();
+    // Its queue would, if this consumer were cancelled.
+    [[nodiscard]] bool would_vanish(const std::string& queue, bool exclusive) const;
     // All there are, of a channel that has none.
     [[nodiscard]] bool means_nothing(std::uint64_t tag, bool multiple) const;
 

@@ -111,6 +111,19 @@ void Lease::ensure_committed() {
     }
 }
 
+void Lease::ensure_suspendable() {
+    if (!is_usable()) {
+        return;
+    }
+    run([&] {
+        for (const auto& channel : channels_) {
+            if (channel->is_bound() && channel->bound()->manners.suspend_on_serialize) {
+                channel->ensure_can_sleep();
+            }
+        }
+    });
+}
+
 LeasedChannel* Lease::await_confirms(wire::TimePoint until) {
     why_unconfirmed_.reset();
     for (const auto& channel : channels_) {
@@ -197,6 +210,7 @@ void Lease::end(EndedBy by) {
             if (by == EndedBy::program) {
                 take_left_over(ending);
             }
+            save_suspended();  // before their channel is closed for what it published
             if (by == EndedBy::program && ending.unconfirmed.empty()) {
                 ending.unconfirmed = take_unconfirmed();
             }
@@ -284,7 +298,8 @@ void Lease::park(Ending& ending) {
     }
     using UnderNoAck = client::Channel::UnderNoAck;
     const std::size_t given_back = stop_or_give_back(
-        bound, ending.by == EndedBy::program ? UnderNoAck::left_over : UnderNoAck::lost);
+        bound, ending.by == EndedBy::program ? UnderNoAck::left_over : UnderNoAck::lost,
+        how_to_suspend(bound));
     if (ending.by == EndedBy::program) {
         await_stop();
         take_left_over(ending);
@@ -340,10 +355,17 @@ void Lease::write_what_is_due(EndedBy by) {
     }
 }
 
+client::Suspending Lease::how_to_suspend(const std::vector<Session::ChannelPtr>& channels) {
+    const bool any = std::any_of(channels.begin(), channels.end(), [](const auto& channel) {
+        return channel->manners.suspend_on_serialize && channel->consumers().has_lasting();
+    });
+    return any ? suspending() : client::Suspending::none;
+}
+
 std::size_t Lease::stop_or_give_back(const std::vector<Session::ChannelPtr>& channels,
-                                     client::Channel::UnderNoAck fate) {
+                                     client::Channel::UnderNoAck fate, client::Suspending how) {
     const bool consume = std::any_of(channels.begin(), channels.end(), [](const auto& channel) {
-        return channel->consumers().open_ones() != 0 || channel->consumers().has_mail();
+        return channel->consumers().has_lasting() || channel->consumers().has_mail();
     });
     std::size_t count = 0;
     for (const auto& channel : channels) {
@@ -355,7 +377,7 @@ std::size_t Lease::stop_or_give_back(const std::vector<Session::ChannelPtr>& cha
         }
     }
     if (consume) {
-        session_->connection().stop(channels, fate);
+        session_->connection().stop(channels, fate, how);
     }
     return count;
 }
@@ -393,6 +415,10 @@ void Lease::suspect(const client::Channel& channel) {
 void Lease::put_back(const Session::ChannelPtr& channel, bool closed) {
     channel->end_use();
     channel->user = nullptr;
+    if (!closed && channel->manners.suspend_on_serialize && channel->consumers().has_lasting()) {
+        put_to_sleep(channel);
+        return;
+    }
     if (!channel->is_open()) {
         pool_.report_late({channel}, *session_);
         return;
@@ -409,7 +435,8 @@ void Lease::put_back(const Session::ChannelPtr& channel, bool closed) {
         channel->request_close();  // when that is done
         return;
     }
-    if (closed && (channel->mode() == client::Mode::transaction || channel->has_own_qos())) {
+    if (channel->is_paused() ||
+        (closed && (channel->mode() == client::Mode::transaction || channel->has_own_qos()))) {
         channel->request_close();
         return;
     }
@@ -419,6 +446,17 @@ void Lease::put_back(const Session::ChannelPtr& channel, bool closed) {
         return;
     }
     (closed ? session_->spares : session_->left_open).push_back(channel);
+}
+
+// One that cannot be kept is made anew when it is claimed.
+void Lease::put_to_sleep(const Session::ChannelPtr& channel) {
+    if (channel->is_open() && (channel->is_out_of_step() || is_in_transaction(*channel))) {
+        if (channel->may_get_more()) {
+            session_->settle_later(channel);
+        }
+        channel->request_close();
+    }
+    session_->suspended.push_back(channel);
 }
 
 // One that the broker is not about to close: what is sent on such a one it discards.
@@ -437,13 +475,13 @@ Session::ChannelPtr Lease::channel_for_deletions() {
 }
 
 void Lease::delete_exclusive_queues() {
-    if (session_->queues.all_kept()) {
-        (void)session_->queues.end_lease();
+    const auto passed = session_->queues.end_lease(session_->sleeping_queues());
+    if (passed.empty()) {
         return;
     }
     const auto channel = channel_for_deletions();
     session_->settle_later(channel);
-    for (const auto& queue : session_->queues.end_lease()) {
+    for (const auto& queue : passed) {
         channel->request_queue_delete(queue);
     }
 }
@@ -478,7 +516,7 @@ void Lease::close_surplus(std::size_t limit, bool unconfirmed_too) {
 }
 
 void Lease::queue_fences() {
-    for (const auto* channels : {&session_->spares, &session_->left_open}) {
+    for (const auto* channels : {&session_->spares, &session_->left_open, &session_->suspended}) {
         for (const auto& channel : *channels) {
             if (channel->is_open() && !channel->is_fenced() && !channel->fence_is_pending()) {
                 channel->request_fence();

@@ -23,6 +23,7 @@ Pool::Taken Pool::take(Bucket& bucket, const config::Parameters& parameters,
         ++counters_.reused;
         ++bucket.leased;
         session->connection().use_timeouts(parameters);
+        take_orphans(bucket, *session);
         return {std::move(session), true, nullptr};
     }
     const char* limit = limit_reached(bucket, leaving);
@@ -44,7 +45,34 @@ Pool::Taken Pool::take(Bucket& bucket, const config::Parameters& parameters,
     }
     ++sessions_;
     ++bucket.leased;
+    session->home = &bucket;
+    if (limit == nullptr) {
+        take_orphans(bucket, *session);
+    }
     return {std::move(session), false, limit};
+}
+
+void Pool::take_orphans(Bucket& bucket, Session& session) {
+    if (!bucket.orphans.empty() && !session.has_suspended()) {
+        session.inherited = std::move(bucket.orphans.front());
+        bucket.orphans.erase(bucket.orphans.begin());
+    }
+}
+
+void Pool::leave_orphans(Session& session, Destroyed reason) {
+    constexpr std::size_t most = 16;
+    const bool is_the_end = reason == Destroyed::shut_down || reason == Destroyed::process_end ||
+                            reason == Destroyed::other_process || reason == Destroyed::preload;
+    if (session.home == nullptr || is_the_end || !session.has_suspended()) {
+        return;
+    }
+    auto& orphans = session.home->orphans;
+    if (auto left = session.take_suspended(); !left.empty()) {
+        if (orphans.size() == most) {
+            orphans.erase(orphans.begin());
+        }
+        orphans.push_back(std::move(left));
+    }
 }
 
 // Where nobody tends them: those that are not leased would never be written to again.
@@ -356,6 +384,7 @@ void Pool::destroy(std::unique_ptr<Session> session, Destroyed reason,
         connection.close(patience);
     }
     try {
+        leave_orphans(*session, reason);
         connection.give_up_publishes();
         auto news = late_news(session->forget_closed(), *session);
         if (reason != Destroyed::shut_down) {

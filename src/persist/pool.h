@@ -33,6 +33,9 @@ struct Settings {
 struct Bucket {
     std::vector<std::unique_ptr<Session>> parked;  // the most recently parked last
     std::size_t leased = 0;
+    // The sleeping consumers of sessions that have ended, the oldest first: those of one are the
+    // next one's that is leased.
+    std::vector<std::vector<client::SuspendedChannel>> orphans;
 };
 
 class Pool {
@@ -120,6 +123,10 @@ class Pool {
                                          const wire::Deadline& farewell, Wanted wanted);
     void make_room(Bucket& bucket);
     void write_left_over(Bucket& bucket);
+    // What sleeps without a session is this one's, where it has nothing of the kind.
+    static void take_orphans(Bucket& bucket, Session& session);
+    // What sleeps on a session that ends is kept for the next of its key.
+    static void leave_orphans(Session& session, observe::Destroyed reason);
     // A line each; the errors of channels are counted.
     std::vector<std::string> late_news(const std::vector<Session::ChannelPtr>& closed,
                                        Session& session);

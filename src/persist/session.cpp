@@ -1,6 +1,7 @@
 #include "persist/session.h"
 
 #include <algorithm>
+#include <iterator>
 #include <thread>
 #include <utility>
 
@@ -160,7 +161,8 @@ void Session::settle_later(const ChannelPtr& channel) {
 
 Session::ChannelPtr Session::take_fenced(std::vector<ChannelPtr>& from, client::Mode mode) {
     for (std::size_t i = from.size(); i-- > 0;) {
-        if (from[i]->mode() == mode && from[i]->is_fenced() && !from[i]->has_own_qos()) {
+        if (from[i]->mode() == mode && from[i]->is_fenced() && !from[i]->has_own_qos() &&
+            !from[i]->is_paused()) {
             ChannelPtr taken = std::move(from[i]);
             from.erase(from.begin() + static_cast<std::ptrdiff_t>(i));
             return taken;
@@ -172,8 +174,17 @@ Session::ChannelPtr Session::take_fenced(std::vector<ChannelPtr>& from, client::
 void Session::add_to(Census& census) const {
     census.channels += connection_->channels_in_use();
     census.spare += spares.size();
-    census.left_open += left_open.size();
+    census.left_open += left_open.size() + suspended.size();
 }
+
+namespace {
+
+// All that slept on it has ended.
+bool has_nobody_left(const client::Channel& channel) {
+    return !channel.is_stopping() && !channel.consumers().has_lasting();
+}
+
+}  // namespace
 
 std::vector<Session::ChannelPtr> Session::forget_closed() {
     auto closed = connection_->take_failed_while_closing();
@@ -183,7 +194,46 @@ std::vector<Session::ChannelPtr> Session::forget_closed() {
         std::move(gone, held->end(), std::back_inserter(closed));
         held->erase(gone, held->end());
     }
+    for (const auto& channel : suspended) {
+        if (!channel->is_open()) {
+            inherited.push_back(channel->take_suspended());
+            closed.push_back(channel);
+        } else if (has_nobody_left(*channel) && channel->is_paused()) {
+            channel->request_close();
+        } else if (has_nobody_left(*channel)) {
+            left_open.push_back(channel);
+        }
+    }
+    std::erase_if(suspended, [](const auto& channel) {
+        return !channel->is_open() || has_nobody_left(*channel);
+    });
+    std::erase_if(inherited, [](const auto& channel) { return channel.consumers.empty(); });
     return closed;
+}
+
+std::vector<std::string> Session::sleeping_queues() const {
+    std::vector<std::string> names;
+    for (const auto& channel : suspended) {
+        auto its = channel->consumers().lasting_queues();
+        std::move(its.begin(), its.end(), std::back_inserter(names));
+    }
+    for (const auto& channel : inherited) {
+        for (const auto& consumer : channel.consumers) {
+            names.push_back(consumer.terms.queue);
+        }
+    }
+    return names;
+}
+
+std::vector<client::SuspendedChannel> Session::take_suspended() {
+    auto taken = std::exchange(inherited, {});
+    for (const auto& channel : std::exchange(suspended, {})) {
+        auto one = channel->take_suspended();
+        if (!one.consumers.empty()) {
+            taken.push_back(std::move(one));
+        }
+    }
+    return taken;
 }
 
 }  // namespace amqp_pconn::persist

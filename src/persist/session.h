@@ -21,6 +21,7 @@
 namespace amqp_pconn::persist {
 
 class Keeper;
+struct Bucket;
 
 class Session {
   public:
@@ -115,9 +116,21 @@ class Session {
     std::vector<ChannelPtr> spares;
     // Open channels that a program left open and that nobody has claimed.
     std::vector<ChannelPtr> left_open;
+    // Channels whose consumers sleep, unclaimed. One that has ended meanwhile is made anew where it
+    // is claimed.
+    std::vector<ChannelPtr> suspended;
+    // The same of a session that has ended, of which this one takes the place.
+    std::vector<client::SuspendedChannel> inherited;
     ExclusiveQueues queues;
     // It has something that a program wants to find again.
-    [[nodiscard]] bool is_stateful() const { return !queues.kept().empty(); }
+    [[nodiscard]] bool is_stateful() const { return !queues.kept().empty() || has_suspended(); }
+    [[nodiscard]] bool has_suspended() const { return !suspended.empty() || !inherited.empty(); }
+    // What those consume.
+    [[nodiscard]] std::vector<std::string> sleeping_queues() const;
+    // Takes all of it, for one that takes its place.
+    std::vector<client::SuspendedChannel> take_suspended();
+    // Where the next one of its kind finds that; null for nowhere.
+    Bucket* home = nullptr;
 
     // The channels on which queues are being deleted or deliveries given back: the session is
     // nobody's before that is done, since what a stranger asks on another channel could overtake

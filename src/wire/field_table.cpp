@@ -117,6 +117,22 @@ amqp_table_t decode_table(std::span<const std::byte> encoded, Arena& arena) {
     return table;
 }
 
+std::vector<std::byte> encode_table(const amqp_table_t& table) {
+    constexpr std::size_t usual = 256;
+    constexpr std::size_t most = std::size_t{1} << 27;
+    for (std::size_t size = usual; size <= most; size *= 2) {
+        std::vector<std::byte> bytes(size);
+        std::size_t offset = 0;
+        auto copy = table;
+        if (amqp_encode_table(to_bytes(std::span<const std::byte>(bytes)), &copy, &offset) ==
+            AMQP_STATUS_OK) {
+            bytes.resize(offset);
+            return bytes;
+        }
+    }
+    throw ArgumentError(ArgumentError::Kind::value, "holds a table that is too large");
+}
+
 const amqp_basic_properties_t& decode_properties(std::span<const std::byte> encoded, Arena& arena) {
     constexpr std::string_view past_end = "the properties of a message reach past their frame";
     if (encoded.size() < 2) {

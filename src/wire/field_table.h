@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <span>
+#include <vector>
 
 #include "wire/rabbitmq_c.h"
 
@@ -14,6 +15,9 @@ inline constexpr int deepest_table = 32;
 // Decodes an encoded table (its length first) into `arena`; strings are views into `encoded`.
 // Throws ConnectionError where it is malformed or nested deeper than deepest_table.
 amqp_table_t decode_table(std::span<const std::byte> encoded, Arena& arena);
+
+// The bytes that decode_table() takes. Throws ArgumentError where it is larger than any frame.
+std::vector<std::byte> encode_table(const amqp_table_t& table);
 
 // Decodes the properties of a content header (the flags first), with the same bound.
 const amqp_basic_properties_t& decode_properties(std::span<const std::byte> encoded, Arena& arena);

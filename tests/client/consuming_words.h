@@ -35,8 +35,8 @@ inline std::string cancel(std::uint16_t channel, std::string_view tag, bool nowa
     return method(channel, AMQP_BASIC_CANCEL_METHOD, &cancel);
 }
 
-inline std::string flow_ok(std::uint16_t channel) {
-    amqp_channel_flow_ok_t flow_ok{1};
+inline std::string flow_ok(std::uint16_t channel, bool active = true) {
+    amqp_channel_flow_ok_t flow_ok{active ? 1 : 0};
     return method(channel, AMQP_CHANNEL_FLOW_OK_METHOD, &flow_ok);
 }
 
@@ -95,6 +95,8 @@ inline std::string method(const wire::Frame& frame) {
             return settlement("nack", arguments, 1, 2);
         case AMQP_BASIC_REJECT_METHOD:
             return settlement("reject", arguments, 0, 1);
+        case AMQP_CHANNEL_FLOW_METHOD:
+            return (arguments[0] & std::byte{1}) != std::byte{} ? "flow on" : "flow off";
         default:
             return wire::method_name(method);
     }
@@ -103,7 +105,7 @@ inline std::string method(const wire::Frame& frame) {
 }  // namespace in_short
 
 // "basic.consume, ack 1, nack <=3, 2:reject 4 for good": all methods but those of the handshake,
-// channel.open, and fences, which stand where nothing depends on them.
+// channel.open, and channel.flow with active, which is a fence as a rule.
 inline std::string methods_of(std::string_view heard) {
     constexpr std::size_t protocol_header = 8;
     wire::ByteBuffer bytes;
@@ -119,7 +121,7 @@ inline std::string methods_of(std::string_view heard) {
                                   method == AMQP_CONNECTION_TUNE_OK_METHOD ||
                                   method == AMQP_CONNECTION_OPEN_METHOD;
         if (method != 0 && !of_handshake && method != AMQP_CHANNEL_OPEN_METHOD &&
-            method != AMQP_CHANNEL_FLOW_METHOD) {
+            in_short::method(*frame) != "flow on") {
             text += (text.empty() ? "" : ", ") +
                     (frame->channel > 1 ? std::to_string(frame->channel) + ":" : std::string()) +
                     in_short::method(*frame);

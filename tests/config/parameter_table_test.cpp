@@ -17,8 +17,8 @@ using namespace std::string_view_literals;
 using std::chrono::microseconds;
 using std::chrono::milliseconds;
 
-constexpr std::array text_names{"host", "vhost", "user",      "password", "sasl",
-                                "name", "pool",  "handshake", "username", "userpass"};
+constexpr std::array text_names{"host", "vhost",     "user",    "password", "sasl",    "name",
+                                "pool", "handshake", "suspend", "username", "userpass"};
 constexpr std::array integer_names{"port",        "heartbeat", "frame_max",
                                    "channel_max", "frameMax",  "chanMax"};
 constexpr std::array seconds_names{"connect_timeout", "rpc_timeout", "write_timeout",
@@ -178,6 +178,10 @@ TEST(ParameterTable, RefusesWhatThisVersionCannotDo) {
     EXPECT_EQ(Handshake::strict, with("handshake", "strict"sv).handshake);
     EXPECT_EQ(Handshake::pipelined, with("handshake", "pipelined"sv).handshake);
     refusal("handshake", "fast"sv, Kind::value);
+    EXPECT_EQ(Suspend::automatic, with("suspend", "auto"sv).suspend);
+    EXPECT_EQ(Suspend::flow, with("suspend", "flow"sv).suspend);
+    EXPECT_EQ(Suspend::cancel, with("suspend", "cancel"sv).suspend);
+    refusal("suspend", "never"sv, Kind::value);
 }
 
 TEST(ParameterTable, AmqphpsNamesMeanTheSame) {

@@ -52,6 +52,7 @@ TEST(PoolKey, TimeoutsAndTheWayOfTheHandshakeAreNotInIt) {
     EXPECT_EQ(plain, key_after([](Parameters& p) { p.write_timeout = Duration(1); }));
     EXPECT_EQ(plain, key_after([](Parameters& p) { p.sleep_timeout = Duration(1); }));
     EXPECT_EQ(plain, key_after([](Parameters& p) { p.handshake = Handshake::strict; }));
+    EXPECT_EQ(plain, key_after([](Parameters& p) { p.suspend = Suspend::cancel; }));
 }
 
 TEST(PoolKey, FieldsDoNotRunTogether) {

@@ -64,7 +64,7 @@ void BrokerSide::start(const Offer& offer) {
     amqp_table_entry_t product{};
     product.key = to_bytes("product");
     product.value.kind = AMQP_FIELD_KIND_UTF8;
-    product.value.value.bytes = to_bytes("scripted broker");
+    product.value.value.bytes = to_bytes(offer.product);
     amqp_connection_start_t method{};
     method.version_minor = 9;
     method.server_properties = {1, &product};

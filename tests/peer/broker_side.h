@@ -33,6 +33,7 @@ struct Offer {
     std::uint16_t channel_max = 2047;
     std::uint16_t heartbeat = 60;
     std::string mechanisms = "AMQPLAIN PLAIN";
+    std::string product = "scripted broker";  // among its properties
 };
 
 // A message that comes back to its publisher.

@@ -144,9 +144,12 @@ Offer ScriptArguments::offer() {
             offer.channel_max = static_cast<std::uint16_t>(value.number(name, short_most));
         } else if (name == "heartbeat") {
             offer.heartbeat = static_cast<std::uint16_t>(value.number(name, short_most));
+        } else if (name == "product") {
+            offer.product = value.text();
         } else {
-            throw ScriptError("the options are frame_max=N, channel_max=N and heartbeat=N, not " +
-                              quoted(option));
+            throw ScriptError(
+                "the options are frame_max=N, channel_max=N, heartbeat=N and product=NAME, not " +
+                quoted(option));
         }
     }
     return offer;

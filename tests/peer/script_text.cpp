@@ -115,7 +115,7 @@ constexpr std::array kinds{
     Kind{"expect-content", "",
          [](Arguments&) -> Step { return [](BrokerSide& side) { side.expect_content(); }; }},
     // The handshake, whole or in its steps, each with what the client answers to it.
-    Kind{"handshake", "[frame_max=N] [channel_max=N] [heartbeat=N]",
+    Kind{"handshake", "[frame_max=N] [channel_max=N] [heartbeat=N] [product=NAME]",
          offering<&BrokerSide::handshake>},
     Kind{"start", "", [](Arguments&) -> Step { return [](BrokerSide& side) { side.start(); }; }},
     Kind{"tune", "[frame_max=N] [channel_max=N] [heartbeat=N]", offering<&BrokerSide::tune>},

@@ -1,0 +1,414 @@
+#include "suspending.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "arguments.h"
+#include "boundary.h"
+#include "classes.h"
+#include "consumers.h"
+#include "pchannel.h"
+#include "pconnection.h"
+#include "php_amqp_pconn.h"
+#include "worker.h"
+
+namespace amqp_pconn::ext {
+namespace {
+
+// The declared properties of PChannel, in the order of the stub.
+enum Property : std::uint8_t { ack_buffer, suspend_on_serialize, resume_on_hydrate };
+
+zval* property(const PChannelObject& channel, Property which) {
+    zval* slot = OBJ_PROP_NUM(const_cast<zend_object*>(&channel.std), which);
+    ZVAL_DEREF(slot);
+    return slot;
+}
+
+client::Channel* wire_of(const PChannelObject& channel) {
+    return channel.leased != nullptr && (*channel.leased)->is_bound()
+               ? (*channel.leased)->bound().get()
+               : nullptr;
+}
+
+bool is_closure(const zval& handler) {
+    return Z_TYPE(handler) == IS_OBJECT && Z_OBJCE(handler) == zend_ce_closure;
+}
+
+// Appends what was thrown, and forgets it. What ends the script goes on.
+void take_exception(smart_str& text) {
+    zend_object* thrown = EG(exception);
+    if (thrown == nullptr) {
+        return;
+    }
+    if (zend_is_unwind_exit(thrown) || zend_is_graceful_exit(thrown)) {
+        smart_str_appends(&text, "the script has ended");
+        return;
+    }
+    GC_ADDREF(thrown);
+    zend_clear_exception();
+    zval none;
+    const zval* message = zend_read_property(zend_get_exception_base(thrown), thrown,
+                                             ZEND_STRL("message"), true, &none);
+    smart_str_append(&text, thrown->ce->name);
+    if (Z_TYPE_P(message) == IS_STRING) {
+        smart_str_appends(&text, ": ");
+        smart_str_append(&text, Z_STR_P(message));
+    }
+    OBJ_RELEASE(thrown);
+}
+
+// What is saved of one consumer, or why nothing is; both are the request's memory, and the
+// caller's.
+void serialize(zval& handler, smart_str& saved, smart_str& why_not) {
+    if (is_closure(handler)) {
+        smart_str_appends(&why_not, "a Closure cannot be serialized");
+        smart_str_0(&why_not);
+        return;
+    }
+    php_serialize_data_t data = nullptr;
+    PHP_VAR_SERIALIZE_INIT(data);
+    zend_fiber_switch_block();
+    php_var_serialize(&saved, &handler, &data);
+    zend_fiber_switch_unblock();
+    PHP_VAR_SERIALIZE_DESTROY(data);
+    take_exception(why_not);
+    smart_str_0(&saved);
+    smart_str_0(&why_not);
+}
+
+void save(PChannelObject& channel, std::size_t number) {
+    auto* consumer = running(channel, number);
+    if (consumer == nullptr || consumer->is_cancelled || consumer->is_superseded) {
+        return;
+    }
+    zval handler;
+    ZVAL_COPY(&handler, &consumer->handler);
+    smart_str saved{};
+    smart_str why_not{};
+    auto& reason = Worker::current().saved;
+    guarded_quietly([&] { reason = (*channel.leased)->why_awake(number); });
+    if (!reason.empty()) {
+        smart_str_appendl(&why_not, reason.data(), reason.size());
+        smart_str_0(&why_not);
+    } else {
+        serialize(handler, saved, why_not);
+    }
+    guarded_quietly([&] {
+        if (auto* wire = wire_of(channel)) {
+            const auto text = [](const smart_str& of) {
+                return of.s == nullptr ? std::string() : std::string(view(of.s));
+            };
+            wire->save(number, why_not.s == nullptr ? text(saved) : std::string(), text(why_not));
+        }
+    });
+    smart_str_free(&saved);
+    smart_str_free(&why_not);
+    zval_ptr_dtor(&handler);
+}
+
+void save_all_of(PChannelObject& channel) {
+    if (!is_to_sleep(channel) || wire_of(channel) == nullptr) {
+        return;
+    }
+    zval numbers;
+    array_init(&numbers);
+    list_numbers(channel, numbers);
+    zval* number = nullptr;
+    ZEND_HASH_FOREACH_VAL(Z_ARRVAL(numbers), number) {
+        if (EG(exception) == nullptr) {
+            save(channel, static_cast<std::size_t>(Z_LVAL_P(number)));
+        }
+    }
+    ZEND_HASH_FOREACH_END();
+    zval_ptr_dtor(&numbers);
+}
+
+// A shutdown function of the extension's own: when the script has ended, PHP code may still run.
+void at_end(INTERNAL_FUNCTION_PARAMETERS);
+
+void append_to_end() {
+    zend_internal_function function{};
+    function.type = ZEND_INTERNAL_FUNCTION;
+    function.handler = at_end;
+    function.module = &amqp_pconn_module_entry;
+    function.function_name = zend_string_init(ZEND_STRL("{amqp_pconn saves consumers}"), false);
+    zval closure;
+    zend_create_fake_closure(&closure, reinterpret_cast<zend_function*>(&function), nullptr,
+                             nullptr, nullptr);
+    zval name;
+    ZVAL_STRING(&name, "register_shutdown_function");
+    zval none;
+    ZVAL_UNDEF(&none);
+    (void)call_user_function(nullptr, nullptr, &name, &none, 1, &closure);
+    zval_ptr_dtor(&none);
+    zval_ptr_dtor(&name);
+    zval_ptr_dtor(&closure);
+    zend_string_release(function.function_name);
+}
+
+void at_end(INTERNAL_FUNCTION_PARAMETERS) {
+    (void)execute_data;
+    (void)return_value;
+    if (std::exchange(AMQP_PCONN_G(saves_at_end), 2) == 1) {
+        append_to_end();  // the script's own come first
+        return;
+    }
+    zval all;
+    array_init(&all);
+    for (auto* connection = AMQP_PCONN_G(live_connections); connection != nullptr;
+         connection = connection->next) {
+        zval one;
+        ZVAL_OBJ_COPY(&one, &connection->std);
+        add_next_index_zval(&all, &one);
+    }
+    zval* one = nullptr;
+    ZEND_HASH_FOREACH_VAL(Z_ARRVAL(all), one) {
+        save_consumers(pconnection_of(Z_OBJ_P(one)));
+    }
+    ZEND_HASH_FOREACH_END();
+    zval_ptr_dtor(&all);
+}
+
+// A Consumer or a callable, as it was saved; false where it cannot be had again, and why.
+bool unserialize(zval& handler, const std::string& saved, smart_str& why_not) {
+    // The bytes must stay, whatever the program does meanwhile.
+    zend_string* bytes = zend_string_init(saved.data(), saved.size(), false);
+    const auto* at = reinterpret_cast<const unsigned char*>(ZSTR_VAL(bytes));
+    const auto* end = at + ZSTR_LEN(bytes);
+    php_unserialize_data_t data = nullptr;
+    PHP_VAR_UNSERIALIZE_INIT(data);
+    zval* made = var_tmp_var(&data);
+    zend_fiber_switch_block();
+    const bool done = php_var_unserialize(made, &at, end, &data) != 0;
+    ZVAL_COPY(&handler, made);
+    PHP_VAR_UNSERIALIZE_DESTROY(data);  // calls __wakeup() and __unserialize()
+    zend_fiber_switch_unblock();
+    zend_string_release(bytes);
+    take_exception(why_not);
+    if (why_not.s != nullptr) {
+        smart_str_0(&why_not);
+        return false;
+    }
+    if (done && Z_TYPE(handler) == IS_OBJECT && Z_OBJCE(handler) == PHP_IC_ENTRY) {
+        zend_string* name = php_lookup_class_name(Z_OBJ(handler));
+        smart_str_appends(&why_not, "there is no class ");
+        smart_str_appends(&why_not, name == nullptr ? "of its name" : ZSTR_VAL(name));
+        if (name != nullptr) {
+            zend_string_release(name);
+        }
+        smart_str_0(&why_not);
+        return false;
+    }
+    const bool is_consumer =
+        Z_TYPE(handler) == IS_OBJECT && instanceof_function(Z_OBJCE(handler), ce_consumer);
+    if (!done || (!is_consumer && !zend_is_callable(&handler, 0, nullptr))) {
+        smart_str_appends(&why_not, is_consumer || !done ? "what was saved of it is damaged"
+                                                         : "it cannot be called any more");
+        smart_str_0(&why_not);
+        return false;
+    }
+    return true;
+}
+
+// What the log says where the channel is closed because of one of its consumers.
+void tell_failed(const PChannelObject& channel, std::string_view tag, const zend_string* why) {
+    guarded_quietly([&] {
+        const auto& wire = *wire_of(channel);
+        Worker::current().environment().log(
+            "consumer \"" + std::string(tag) + "\" on channel " + std::to_string(wire.id()) +
+            " of " + wire.connection().endpoint() + " cannot be had again (" +
+            std::string(view(why)) + "): its channel is closed");
+    });
+}
+
+// Makes one consumer again; false where it cannot be.
+bool wake_consumer(PChannelObject& channel, std::size_t number) {
+    auto& worker = Worker::current();
+    bool is_there = false;
+    guarded_quietly([&] {
+        const auto& consumers = wire_of(channel)->consumers();
+        if (consumers.is_lasting(number)) {  // else it ended meanwhile
+            worker.consumer_tag = consumers[number].tag;
+            worker.saved = consumers[number].saved;
+            is_there = true;
+        }
+    });
+    if (!is_there) {
+        return false;
+    }
+    zend_string* tag =
+        zend_string_init(worker.consumer_tag.data(), worker.consumer_tag.size(), false);
+    zval handler;
+    ZVAL_UNDEF(&handler);
+    smart_str why_not{};
+    const bool made = unserialize(handler, worker.saved, why_not);
+    if (wire_of(channel) == nullptr) {
+        // The program has ended the lease meanwhile.
+    } else if (made) {
+        const bool is_object =
+            Z_TYPE(handler) == IS_OBJECT && instanceof_function(Z_OBJCE(handler), ce_consumer);
+        add_running(channel, number, handler, is_object, false, view(tag));
+    } else if (EG(exception) == nullptr) {
+        tell_failed(channel, view(tag), why_not.s);
+    }
+    smart_str_free(&why_not);
+    zval_ptr_dtor(&handler);
+    zend_string_release(tag);
+    return made;
+}
+
+void close_channel(PChannelObject& channel) {
+    guarded_quietly([&] { (*channel.leased)->close(); });
+    forget_running(channel);
+}
+
+// Its properties and consumers as they were; false where they cannot be.
+bool hydrate(PChannelObject& channel) {
+    const auto& manners = wire_of(channel)->manners;
+    ZVAL_LONG(property(channel, ack_buffer), static_cast<zend_long>(manners.ack_buffer));
+    ZVAL_BOOL(property(channel, suspend_on_serialize), manners.suspend_on_serialize);
+    ZVAL_BOOL(property(channel, resume_on_hydrate), manners.resume_on_hydrate);
+    zval numbers;
+    array_init(&numbers);
+    for (const std::size_t number : wire_of(channel)->consumers().lasting_ones()) {
+        add_next_index_long(&numbers, static_cast<zend_long>(number));
+    }
+    bool made = true;
+    zval* number = nullptr;
+    ZEND_HASH_FOREACH_VAL(Z_ARRVAL(numbers), number) {
+        made = made && wire_of(channel) != nullptr &&
+               wake_consumer(channel, static_cast<std::size_t>(Z_LVAL_P(number)));
+    }
+    ZEND_HASH_FOREACH_END();
+    zval_ptr_dtor(&numbers);
+    return made;
+}
+
+}  // namespace
+
+void note_manners(PChannelObject& channel) {
+    if (channel.leased != nullptr) {
+        note_manners(channel, **channel.leased);
+    }
+}
+
+void note_manners(PChannelObject& channel, persist::LeasedChannel& leased) {
+    auto* wire = leased.bound().get();
+    if (wire != nullptr && channel.is_hydrated) {
+        const zend_long most = Z_TYPE_P(property(channel, ack_buffer)) == IS_LONG
+                                   ? Z_LVAL_P(property(channel, ack_buffer))
+                                   : 1;
+        wire->manners = {Z_TYPE_P(property(channel, suspend_on_serialize)) == IS_TRUE,
+                         Z_TYPE_P(property(channel, resume_on_hydrate)) == IS_TRUE,
+                         static_cast<std::size_t>(std::max<zend_long>(most, 1))};
+    }
+}
+
+void note_manners(PConnectionObject& connection) {
+    for (auto* channel = connection.channels; channel != nullptr; channel = channel->next) {
+        note_manners(*channel);
+    }
+}
+
+bool is_to_sleep(const PChannelObject& channel) {
+    return Z_TYPE_P(property(channel, suspend_on_serialize)) == IS_TRUE;
+}
+
+void save_consumers(PConnectionObject& connection) {
+    if (connection.lease == nullptr || !connection.lease->is_of_this_process()) {
+        return;
+    }
+    zval all;
+    array_init(&all);
+    for (auto* channel = connection.channels; channel != nullptr; channel = channel->next) {
+        if (channel->running != nullptr) {
+            zval one;
+            ZVAL_OBJ_COPY(&one, &channel->std);
+            add_next_index_zval(&all, &one);
+        }
+    }
+    zval* one = nullptr;
+    ZEND_HASH_FOREACH_VAL(Z_ARRVAL(all), one) {
+        save_all_of(pchannel_of(Z_OBJ_P(one)));
+    }
+    ZEND_HASH_FOREACH_END();
+    zval_ptr_dtor(&all);
+}
+
+void save_consumers_at_end() {
+    if (AMQP_PCONN_G(saves_at_end) == 0) {
+        AMQP_PCONN_G(saves_at_end) = 1;
+        append_to_end();
+    }
+}
+
+bool resume(PChannelObject& channel) {
+    const bool done =
+        on_channel(&channel.std, 0, [](persist::LeasedChannel& leased) { leased.resume(); });
+    if (!done && wire_of(channel) != nullptr && !wire_of(channel)->is_open()) {
+        GC_ADDREF(&channel.std);
+        zend_exception_save();  // destructors of the program run without it
+        forget_running(channel);
+        zend_exception_restore();
+        OBJ_RELEASE(&channel.std);
+    }
+    return done;
+}
+
+bool wake(zval* value) {
+    auto& channel = pchannel_of(Z_OBJ_P(value));
+    if (channel.is_hydrated || wire_of(channel) == nullptr) {
+        return true;
+    }
+    channel.is_hydrated = true;
+    GC_ADDREF(&channel.std);
+    const bool made = hydrate(channel);
+    if (!made && EG(exception) != nullptr) {
+        channel.is_hydrated = false;  // the script has ended: it sleeps on
+    } else if (!made) {
+        close_channel(channel);
+        zval_ptr_dtor(value);
+        ZVAL_NULL(value);
+    } else if (Z_TYPE_P(property(channel, resume_on_hydrate)) == IS_TRUE &&
+               wire_of(channel) != nullptr && wire_of(channel)->is_suspended()) {
+        channel.is_to_resume = !resume(channel);
+    }
+    OBJ_RELEASE(&channel.std);
+    return EG(exception) == nullptr;
+}
+
+bool wake_resuming(PConnectionObject& connection) {
+    if (!connected(connection)) {
+        return false;
+    }
+    for (auto* channel = connection.channels; channel != nullptr; channel = channel->next) {
+        if (std::exchange(channel->is_to_resume, false) && wire_of(*channel) != nullptr &&
+            wire_of(*channel)->is_open()) {
+            channel->is_to_resume = !resume(*channel);
+            if (channel->is_to_resume) {
+                return false;
+            }
+        }
+    }
+    while (connection.lease != nullptr && connection.lease->has_resuming()) {
+        const std::shared_ptr<persist::LeasedChannel>* leased = nullptr;
+        if (!on_connection(connection,
+                           [&](persist::Lease& lease) { leased = lease.claim_resuming(); })) {
+            return false;
+        }
+        if (leased == nullptr) {
+            break;
+        }
+        zval channel;
+        pchannel_for(&channel, connection, *leased);
+        const bool woken = wake(&channel);
+        zval_ptr_dtor(&channel);
+        if (!woken) {
+            return false;
+        }
+    }
+    return true;
+}
+
+}  // namespace amqp_pconn::ext
