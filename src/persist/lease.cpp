@@ -273,18 +273,22 @@ Session::ChannelPtr Lease::take_suspended(std::optional<std::uint16_t> id, bool 
     const auto is_it = [&](std::uint16_t one, const client::Manners& manners) {
         return (!id || *id == one) && (!resuming_only || manners.resume_on_hydrate);
     };
-    const auto sleeping =
-        std::find_if(session_->suspended.begin(), session_->suspended.end(),
-                     [&](const auto& channel) { return is_it(channel->id(), channel->manners); });
-    if (sleeping != session_->suspended.end()) {
+    for (;;) {
+        const auto& suspended = session_->suspended;
+        const auto sleeping =
+            std::find_if(suspended.begin(), suspended.end(), [&](const auto& channel) {
+                return is_it(channel->id(), channel->manners);
+            });
+        if (sleeping == suspended.end()) {
+            break;
+        }
         auto channel = Session::ChannelPtr(*sleeping);
-        const bool still_open = await_fence(channel);
-        pool_.report_late(session_->forget_closed(), *session_);  // else it is to be made anew
-        if (still_open) {
+        if (await_fence(channel)) {
             std::erase(session_->suspended, channel);
             channel->begin_use();
             return channel;
         }
+        pool_.report_late(session_->forget_closed(), *session_);  // it is to be made anew
     }
     auto& inherited = session_->inherited;
     const auto found = std::find_if(inherited.begin(), inherited.end(), [&](const auto& channel) {

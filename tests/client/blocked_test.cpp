@@ -79,6 +79,7 @@ TEST_F(BlockedTest, WhatIsKnownIsFoundWithoutAskingAfter25Milliseconds) {
             side.blocked("low on memory");
         }
     });
+    connection->await([&channel] { return !channel->awaits_answer(); }, "channel.open");
     channel->publish(small);
     gate.open();
     ASSERT_TRUE(wait_for_input(*connection));  // which is a look without a read
