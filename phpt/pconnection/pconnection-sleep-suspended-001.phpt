@@ -64,10 +64,10 @@ $operator->queueDelete($queues['b']);
 $connection->connect();
 echo '  ', str_replace($queues['b'], 'QUEUE', thrown(fn () => $connection->getChannels())), "\n";
 echo '  the others: ', tags($connection), "\n";
-fill($operator, $queues['c'], []);
-$operator->basicPublish('hello', '', $queues['c']);
-$operator->basicPublish('hello', '', $queues['a']);
-echo '  they get: ', $connection->select(timeout: 10, maxMessages: 2), "\n";
+foreach (['c', 'a'] as $tag) {
+    $operator->basicPublish('hello', '', $queues[$tag]);
+    $connection->select(timeout: 10, maxMessages: 1);
+}
 $connection->shutdown();
 
 echo "one that throws when it is made again\n";
@@ -122,14 +122,27 @@ echo "a tag that sleeps\n";
 echo '  ', thrown(fn () => $channel->basicConsume($queues['a'], fn () => null, 'a')), "\n";
 $connection->shutdown();
 
+/** The broker ends it, and it has seen that. */
+function cut(PConnection $connection, string $name): void
+{
+    $broker = Broker::shared();
+    $broker->eval("[rabbit_networking:close_connection(P, \"for a test\") || {P, I} <- ets:tab2list(connection_created), lists:prefix(\"$name \", binary_to_list(proplists:get_value(user_provided_name, I, <<>>)))]");
+    wait_until(static fn (): bool => !$connection->isConnected() && $broker->connections($name) === 0, 'it is closed');
+}
+
+echo "a connection that ends before its first use\n";
+[$connection] = asleep($operator, ['name' => $name = unique('name')], 'a', 'b');
+cut($connection, $name);
+echo '  ', tags($connection), ', status ', $connection->getPersistenceStatus(), "\n";
+$connection->shutdown();
+
 echo "a new secret\n";
 $broker = Broker::shared();
 $broker->addUser($user = unique('user'), 'old');
 [$connection, $queues] = asleep($operator, ['user' => $user, 'password' => 'old', 'name' => $name = unique('name')], 'a');
 $connection->updateSecret('old');
 $connection->sleep();
-$broker->eval("[rabbit_networking:close_connection(P, \"for a test\") || {P, I} <- ets:tab2list(connection_created), lists:prefix(\"$name \", binary_to_list(proplists:get_value(user_provided_name, I, <<>>)))]");
-wait_until(static fn (): bool => $broker->connections($name) === 0, 'it is closed');
+cut($connection, $name);
 $connection->connect();
 echo '  ', $connection->getPersistenceStatus(), ' ', tags($connection), "\n";
 $connection->shutdown();
@@ -148,9 +161,8 @@ echo "  it went on\n";
 the queue of one of three is gone
   AmqpPconn\ChannelException [404]: basic.consume on HOST:PORT: channel 2 was closed by the broker: 404 NOT_FOUND - no queue 'QUEUE' in vhost '/' (basic.consume)
   the others: ["a","c"]
-  they get:   c got hello
+  c got hello
   a got hello
-2
 one that throws when it is made again
   amqp_pconn: consumer "b" on channel 2 of 127.0.0.1:%d cannot be had again (LogicException: not this one): its channel is closed
 2
@@ -170,6 +182,8 @@ amqp_pconn: consumer "closure" on channel 1 of 127.0.0.1:%d is not kept: a Closu
   fine, and what sleeps: []
 a tag that sleeps
   ValueError: AmqpPconn\PChannel::basicConsume(): Argument #3 ($consumerTag) must be a consumer tag that is not in use on this channel, "a" given
+a connection that ends before its first use
+  ["a","b"], status 1
 a new secret
   1 ["a"]
 exit() in the middle
