@@ -62,6 +62,7 @@ foreach (['sleep', 'ends', 'throw', 'exit'] as $end) {
         wait_until(static fn (): bool => $at_broker() === '[0,0,3]', 'it sleeps');
         echo '  asleep, others get: ', $operator->basicGet($queue, noAck: true)->body, "\n";
         $fpm->get('publish', ['queue' => $queue, 'body' => 'new']);
+        wait_until(static fn (): bool => ready($operator, $queue) === 3, 'it is published');
         echo '  after a request that publishes: ', $at_broker(), "\n";
         $answer = $fpm->get('claim', ($resume ? [] : ['channels' => 1, 'call' => 1]) + ['timeout' => 10, 'most' => 3]);
         echo '  then: ', json_encode([array_values($answer['states']), $answer['messages'], $answer['seen']]), "\n";
