@@ -24,6 +24,7 @@ $channel->basicConsume($queue, function ($message) {
 }, 'tag');
 echo $connection->select(timeout: 10, maxMessages: 1), "\n";
 $channel->suspend();
+wait_for_ready($operator, $queue, 1);
 echo 'suspended: ', json_encode([$channel->isSuspended(), $channel->getConsumerTags(), $channel->isOpen()]), ', ready: ', ready($operator, $queue), "\n";
 $channel->suspend();
 fill($operator, $queue, [3]);
