@@ -275,10 +275,9 @@ Session::ChannelPtr Lease::take_suspended(std::optional<std::uint16_t> id, bool 
     };
     for (;;) {
         const auto& suspended = session_->suspended;
-        const auto sleeping =
-            std::find_if(suspended.begin(), suspended.end(), [&](const auto& channel) {
-                return is_it(channel->id(), channel->manners);
-            });
+        const auto sleeping = std::find_if(
+            suspended.begin(), suspended.end(),
+            [&](const auto& channel) { return is_it(channel->id(), channel->manners); });
         if (sleeping == suspended.end()) {
             break;
         }
