@@ -35,6 +35,10 @@ bool is_closure(const zval& handler) {
     return Z_TYPE(handler) == IS_OBJECT && Z_OBJCE(handler) == zend_ce_closure;
 }
 
+bool is_consumer(const zval& handler) {
+    return Z_TYPE(handler) == IS_OBJECT && instanceof_function(Z_OBJCE(handler), ce_consumer);
+}
+
 // Appends what was thrown, and forgets it. What ends the script goes on.
 void take_exception(smart_str& text) {
     zend_object* thrown = EG(exception);
@@ -200,11 +204,9 @@ bool unserialize(zval& handler, const std::string& saved, smart_str& why_not) {
         smart_str_0(&why_not);
         return false;
     }
-    const bool is_consumer =
-        Z_TYPE(handler) == IS_OBJECT && instanceof_function(Z_OBJCE(handler), ce_consumer);
-    if (!done || (!is_consumer && !zend_is_callable(&handler, 0, nullptr))) {
-        smart_str_appends(&why_not, is_consumer || !done ? "what was saved of it is damaged"
-                                                         : "it cannot be called any more");
+    if (!done || (!is_consumer(handler) && !zend_is_callable(&handler, 0, nullptr))) {
+        smart_str_appends(
+            &why_not, done ? "it cannot be called any more" : "what was saved of it is damaged");
         smart_str_0(&why_not);
         return false;
     }
@@ -246,9 +248,7 @@ bool wake_consumer(PChannelObject& channel, std::size_t number) {
     if (wire_of(channel) == nullptr) {
         // The program has ended the lease meanwhile.
     } else if (made) {
-        const bool is_object =
-            Z_TYPE(handler) == IS_OBJECT && instanceof_function(Z_OBJCE(handler), ce_consumer);
-        add_running(channel, number, handler, is_object, false, view(tag));
+        add_running(channel, number, handler, is_consumer(handler), false, view(tag));
     } else if (EG(exception) == nullptr) {
         tell_failed(channel, view(tag), why_not.s);
     }

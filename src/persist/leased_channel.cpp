@@ -121,9 +121,12 @@ std::size_t LeasedChannel::consume(const client::Channel::Consume& consume) {
 }
 
 bool LeasedChannel::would_vanish(const std::string& queue, bool exclusive) const {
-    const bool pauses = lease_->suspending() == client::Suspending::flow && !exclusive &&
-                        !lease_->is_single_active(queue);
-    return lease_->is_auto_deleted(queue) && !pauses;
+    if (!lease_->is_auto_deleted(queue)) {
+        return false;
+    }
+    const bool pauses = !exclusive && !lease_->is_single_active(queue) &&
+                        lease_->suspending() == client::Suspending::flow;
+    return !pauses;
 }
 
 void LeasedChannel::ensure_can_sleep(std::string_view queue, bool exclusive) const {

@@ -48,6 +48,20 @@ class ConsumingTest : public testing::Test {
         return on.consume(method);
     }
 
+    // The same from an offset, which only a stream takes.
+    std::size_t consume_from_offset(const std::string& more) {
+        say(words::consume_ok(1, "c") + more);
+        amqp_table_entry_t entry{};
+        entry.key = wire::to_bytes("x-stream-offset");
+        entry.value.kind = AMQP_FIELD_KIND_UTF8;
+        entry.value.value.bytes = wire::to_bytes("first");
+        Channel::Consume method;
+        method.queue = "q";
+        method.tag = "c";
+        method.arguments = {1, &entry};
+        return channel->consume(method);
+    }
+
     // Another channel, open and in use.
     std::shared_ptr<Channel> open_channel() {
         auto other = talk.connection->open_channel();

@@ -11,20 +11,6 @@ class StreamsTest : public ConsumingTest {
         return words::delivered(1, "c", tag, words::stream_offset);
     }
 
-    // What only a stream takes.
-    void consume_from_offset(const std::string& more) {
-        say(words::consume_ok(1, "c") + more);
-        amqp_table_entry_t entry{};
-        entry.key = wire::to_bytes("x-stream-offset");
-        entry.value.kind = AMQP_FIELD_KIND_UTF8;
-        entry.value.value.bytes = wire::to_bytes("first");
-        Channel::Consume method;
-        method.queue = "q";
-        method.tag = "c";
-        method.arguments = {1, &entry};
-        channel->consume(method);
-    }
-
     template <typename Call>
     static void expect_refusal(Call call, const std::string& tag) {
         try {

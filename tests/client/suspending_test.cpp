@@ -38,18 +38,6 @@ class SuspendingTest : public ConsumingTest {
         return words::delivered(1, "c", tag, properties);
     }
 
-    std::size_t consume_stream(const std::string& more) {
-        amqp_table_entry_t entry{};
-        entry.key = wire::to_bytes("x-stream-offset");
-        entry.value.kind = AMQP_FIELD_KIND_UTF8;
-        entry.value.value.bytes = wire::to_bytes("first");
-        Channel::Consume method;
-        method.queue = "q";
-        method.tag = "c";
-        method.arguments = {1, &entry};
-        return consume_as(method, "c", more);
-    }
-
     // Where a stream goes on: the last byte of the offset that basic.consume named last.
     static int offset_in(const std::string& heard) {
         const std::string name = "\x0fx-stream-offsetl";
@@ -108,7 +96,7 @@ TEST_F(SuspendingTest, ItsTagIsNotFree) {
 }
 
 TEST_F(SuspendingTest, AStreamWhoseConnectionEndsGoesOnWithWhatWasNotSettled) {
-    const auto number = consume_stream(streamed(1, 40) + streamed(2, 41) + streamed(3, 42));
+    const auto number = consume_from_offset(streamed(1, 40) + streamed(2, 41) + streamed(3, 42));
     channel->save(number, "its state", "");
     take(2);
     channel->ack(1, false);
@@ -116,7 +104,7 @@ TEST_F(SuspendingTest, AStreamWhoseConnectionEndsGoesOnWithWhatWasNotSettled) {
 }
 
 TEST_F(SuspendingTest, SoDoesOneWhoseChannelIsClosedWhileItStops) {
-    const auto number = consume_stream(streamed(1, 40) + streamed(2, 41));
+    const auto number = consume_from_offset(streamed(1, 40) + streamed(2, 41));
     channel->save(number, "its state", "");
     stop(Suspending::cancel);
     hear(words::close_channel(1, 404, "NOT_FOUND"));
@@ -342,7 +330,7 @@ TEST_F(SuspendingTest, ThoseOfAChannelThatTheBrokerClosesWhileTheySleepAreNotLos
 // --- streams
 
 TEST_F(SuspendingTest, AStreamGoesOnAfterWhatCameLast) {
-    consume_stream(streamed(1, 40) + streamed(2, 41));
+    consume_from_offset(streamed(1, 40) + streamed(2, 41));
     take(2);
     channel->ack(1, false);
     channel->ack(2, false);
@@ -355,7 +343,7 @@ TEST_F(SuspendingTest, AStreamGoesOnAfterWhatCameLast) {
 }
 
 TEST_F(SuspendingTest, AStreamGoesOnWithWhatTheProgramHasNotSeen) {
-    consume_stream(streamed(1, 40) + streamed(2, 41) + streamed(3, 42));
+    consume_from_offset(streamed(1, 40) + streamed(2, 41) + streamed(3, 42));
     take(1);
     say(streamed(4, 43) + words::cancel_ok(1, "c"));
     channel->suspend(Suspending::cancel);
@@ -372,7 +360,7 @@ TEST_F(SuspendingTest, AStreamGoesOnWithWhatTheProgramHasNotSeen) {
 }
 
 TEST_F(SuspendingTest, AStreamThatSleepsGoesOnWithWhatWasNotSettled) {
-    const auto number = consume_stream(streamed(1, 40) + streamed(2, 41) + streamed(3, 42));
+    const auto number = consume_from_offset(streamed(1, 40) + streamed(2, 41) + streamed(3, 42));
     channel->save(number, "its state", "");
     take(2);
     channel->ack(1, false);
