@@ -171,7 +171,8 @@ class Lease {
     void throw_failure(Ending& ending) const;
     void throw_left_over(Ending& ending) const;
     void put_back(const Session::ChannelPtr& channel, bool closed);
-    void put_to_sleep(const Session::ChannelPtr& channel);
+    // Asks to close one of which not all is known, or whose work is being undone; else false.
+    bool close_unsound(const Session::ChannelPtr& channel);
     void suspect(const client::Channel& channel);
     // Rolls back what is uncommitted on it, and basic.nack for what is unsettled; how many
     // deliveries.

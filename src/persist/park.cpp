@@ -415,24 +415,18 @@ void Lease::suspect(const client::Channel& channel) {
 void Lease::put_back(const Session::ChannelPtr& channel, bool closed) {
     channel->end_use();
     channel->user = nullptr;
-    if (!closed && channel->manners.suspend_on_serialize && channel->consumers().has_lasting()) {
-        put_to_sleep(channel);
-        return;
-    }
-    if (!channel->is_open()) {
+    const bool sleeps =
+        !closed && channel->manners.suspend_on_serialize && channel->consumers().has_lasting();
+    if (!channel->is_open() && !sleeps) {
         pool_.report_late({channel}, *session_);
         return;
     }
-    if (channel->is_out_of_step()) {
-        suspect(*channel);
-        if (channel->may_get_more()) {
-            session_->settle_later(channel);  // it goes back when the channel is closed
-        }
-        channel->request_close();
+    const bool ends = channel->is_open() && close_unsound(channel);
+    if (sleeps) {
+        session_->suspended.push_back(channel);  // one that ends is made anew when it is claimed
         return;
     }
-    if (channel->is_stopping() && is_in_transaction(*channel)) {
-        channel->request_close();  // when that is done
+    if (ends) {
         return;
     }
     if (channel->is_paused() ||
@@ -448,15 +442,20 @@ void Lease::put_back(const Session::ChannelPtr& channel, bool closed) {
     (closed ? session_->spares : session_->left_open).push_back(channel);
 }
 
-// One that cannot be kept is made anew when it is claimed.
-void Lease::put_to_sleep(const Session::ChannelPtr& channel) {
-    if (channel->is_open() && (channel->is_out_of_step() || is_in_transaction(*channel))) {
+bool Lease::close_unsound(const Session::ChannelPtr& channel) {
+    if (channel->is_out_of_step()) {
+        suspect(*channel);
         if (channel->may_get_more()) {
-            session_->settle_later(channel);
+            session_->settle_later(channel);  // it goes back when the channel is closed
         }
         channel->request_close();
+        return true;
     }
-    session_->suspended.push_back(channel);
+    if (channel->is_stopping() && is_in_transaction(*channel)) {
+        channel->request_close();  // when that is done
+        return true;
+    }
+    return false;
 }
 
 // One that the broker is not about to close: what is sent on such a one it discards.
