@@ -38,6 +38,7 @@ if test "$PHP_AMQP_PCONN" != "no"; then
 
   AMQP_PCONN_SOURCES="\
     src/config/amqp_uri.cpp \
+    src/config/digest.cpp \
     src/config/nearest_name.cpp \
     src/config/parameter_table.cpp \
     src/config/pool_key.cpp \
@@ -75,6 +76,7 @@ if test "$PHP_AMQP_PCONN" != "no"; then
     src/persist/pool.cpp \
     src/persist/process.cpp \
     src/persist/session.cpp \
+    src/persist/tokens.cpp \
     ext/arguments.cpp \
     ext/boundary.cpp \
     ext/buckets.cpp \

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 3833d13875c5ad50ca5367f7529b57a9a1c6c066 */
+ * Stub hash: 820dfa14b02cefb22a72e38a94c3a5cb9e768f8c */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_AmqpPconn_status, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()
@@ -70,6 +70,12 @@ ZEND_END_ARG_INFO()
 #define arginfo_class_AmqpPconn_PConnection_getFrameMax arginfo_class_AmqpPconn_PConnection_getPersistenceStatus
 
 #define arginfo_class_AmqpPconn_PConnection_getChannelMax arginfo_class_AmqpPconn_PConnection_getPersistenceStatus
+
+#define arginfo_class_AmqpPconn_PConnection___serialize arginfo_AmqpPconn_status
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PConnection___unserialize, 0, 1, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO(0, data, IS_ARRAY, 0)
+ZEND_END_ARG_INFO()
 
 #define arginfo_class_AmqpPconn_PConnection___debugInfo arginfo_AmqpPconn_status
 
@@ -303,16 +309,14 @@ ZEND_BEGIN_ARG_INFO_EX(arginfo_class_AmqpPconn_Decimal___construct, 0, 0, 2)
 	ZEND_ARG_TYPE_INFO(0, value, IS_LONG, 0)
 ZEND_END_ARG_INFO()
 
-ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_Decimal___unserialize, 0, 1, IS_VOID, 0)
-	ZEND_ARG_TYPE_INFO(0, data, IS_ARRAY, 0)
-ZEND_END_ARG_INFO()
+#define arginfo_class_AmqpPconn_Decimal___unserialize arginfo_class_AmqpPconn_PConnection___unserialize
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_Decimal___toString, 0, 0, IS_STRING, 0)
 ZEND_END_ARG_INFO()
 
 #define arginfo_class_AmqpPconn_FieldValue___construct arginfo_class_AmqpPconn_PChannel___construct
 
-#define arginfo_class_AmqpPconn_FieldValue___unserialize arginfo_class_AmqpPconn_Decimal___unserialize
+#define arginfo_class_AmqpPconn_FieldValue___unserialize arginfo_class_AmqpPconn_PConnection___unserialize
 
 ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_AmqpPconn_FieldValue_int8, 0, 1, AmqpPconn\\FieldValue, 0)
 	ZEND_ARG_TYPE_INFO(0, value, IS_LONG, 0)
@@ -366,6 +370,8 @@ ZEND_METHOD(AmqpPconn_PConnection, getServerProperties);
 ZEND_METHOD(AmqpPconn_PConnection, getHeartbeat);
 ZEND_METHOD(AmqpPconn_PConnection, getFrameMax);
 ZEND_METHOD(AmqpPconn_PConnection, getChannelMax);
+ZEND_METHOD(AmqpPconn_PConnection, __serialize);
+ZEND_METHOD(AmqpPconn_PConnection, __unserialize);
 ZEND_METHOD(AmqpPconn_PConnection, __debugInfo);
 ZEND_METHOD(AmqpPconn_PChannel, __construct);
 ZEND_METHOD(AmqpPconn_PChannel, getChannelId);
@@ -495,6 +501,11 @@ static const zend_function_entry class_AmqpPconn_OpenTransactionException_method
 };
 
 
+static const zend_function_entry class_AmqpPconn_TokenException_methods[] = {
+	ZEND_FE_END
+};
+
+
 static const zend_function_entry class_AmqpPconn_ChannelEventHandler_methods[] = {
 	ZEND_ABSTRACT_ME_WITH_FLAGS(AmqpPconn_ChannelEventHandler, publishConfirm, arginfo_class_AmqpPconn_ChannelEventHandler_publishConfirm, ZEND_ACC_PUBLIC|ZEND_ACC_ABSTRACT)
 	ZEND_ABSTRACT_ME_WITH_FLAGS(AmqpPconn_ChannelEventHandler, publishNack, arginfo_class_AmqpPconn_ChannelEventHandler_publishNack, ZEND_ACC_PUBLIC|ZEND_ACC_ABSTRACT)
@@ -522,6 +533,8 @@ static const zend_function_entry class_AmqpPconn_PConnection_methods[] = {
 	ZEND_ME(AmqpPconn_PConnection, getHeartbeat, arginfo_class_AmqpPconn_PConnection_getHeartbeat, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PConnection, getFrameMax, arginfo_class_AmqpPconn_PConnection_getFrameMax, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PConnection, getChannelMax, arginfo_class_AmqpPconn_PConnection_getChannelMax, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PConnection, __serialize, arginfo_class_AmqpPconn_PConnection___serialize, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PConnection, __unserialize, arginfo_class_AmqpPconn_PConnection___unserialize, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PConnection, __debugInfo, arginfo_class_AmqpPconn_PConnection___debugInfo, ZEND_ACC_PUBLIC)
 	ZEND_FE_END
 };
@@ -771,6 +784,16 @@ static zend_class_entry *register_class_AmqpPconn_OpenTransactionException(zend_
 	return class_entry;
 }
 
+static zend_class_entry *register_class_AmqpPconn_TokenException(zend_class_entry *class_entry_AmqpPconn_PConnException)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "AmqpPconn", "TokenException", class_AmqpPconn_TokenException_methods);
+	class_entry = zend_register_internal_class_ex(&ce, class_entry_AmqpPconn_PConnException);
+
+	return class_entry;
+}
+
 static zend_class_entry *register_class_AmqpPconn_ChannelEventHandler(void)
 {
 	zend_class_entry ce, *class_entry;
@@ -787,7 +810,7 @@ static zend_class_entry *register_class_AmqpPconn_PConnection(void)
 
 	INIT_NS_CLASS_ENTRY(ce, "AmqpPconn", "PConnection", class_AmqpPconn_PConnection_methods);
 	class_entry = zend_register_internal_class_ex(&ce, NULL);
-	class_entry->ce_flags |= ZEND_ACC_FINAL|ZEND_ACC_NO_DYNAMIC_PROPERTIES|ZEND_ACC_NOT_SERIALIZABLE;
+	class_entry->ce_flags |= ZEND_ACC_FINAL|ZEND_ACC_NO_DYNAMIC_PROPERTIES;
 
 	zval const_SOCK_NEW_value;
 	ZVAL_LONG(&const_SOCK_NEW_value, 1);

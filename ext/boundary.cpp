@@ -92,6 +92,8 @@ void note_failure() noexcept {
     } catch (const OpenTransactionError& error) {
         note(ce_open_transaction_exception, error.what(), 0);
         remember(Worker::current().open_transactions, error.channels());
+    } catch (const TokenError& error) {
+        note(ce_token_exception, error.what(), 0);
     } catch (const Error& error) {
         note(ce_pconn_exception, error.what(), error.reply_code());
     } catch (const std::bad_alloc&) {

@@ -20,6 +20,7 @@ zend_class_entry* ce_unacked_deliveries_exception;
 zend_class_entry* ce_blocked_exception;
 zend_class_entry* ce_unconfirmed_publish_exception;
 zend_class_entry* ce_open_transaction_exception;
+zend_class_entry* ce_token_exception;
 zend_class_entry* ce_channel_event_handler;
 zend_class_entry* ce_consumer;
 zend_class_entry* ce_decimal;
@@ -46,6 +47,7 @@ void register_classes() {
         register_class_AmqpPconn_UnconfirmedPublishException(ce_pconn_exception);
     ce_open_transaction_exception =
         register_class_AmqpPconn_OpenTransactionException(ce_pconn_exception);
+    ce_token_exception = register_class_AmqpPconn_TokenException(ce_pconn_exception);
     ce_channel_event_handler = register_class_AmqpPconn_ChannelEventHandler();
     ce_consumer = register_class_AmqpPconn_Consumer();
     (void)register_class_AmqpPconn_SimpleConsumer(ce_consumer);

@@ -14,6 +14,7 @@ extern zend_class_entry* ce_unacked_deliveries_exception;
 extern zend_class_entry* ce_blocked_exception;
 extern zend_class_entry* ce_unconfirmed_publish_exception;
 extern zend_class_entry* ce_open_transaction_exception;
+extern zend_class_entry* ce_token_exception;
 extern zend_class_entry* ce_channel_event_handler;
 extern zend_class_entry* ce_consumer;
 extern zend_class_entry* ce_decimal;

@@ -55,6 +55,7 @@ void give_back(PConnectionObject& connection) {
             lease->destroy(observe::Destroyed::preload);
         } else {
             lease->end(persist::EndedBy::guard);
+            connection.slept = lease->slept();
         }
     });
 }
@@ -129,7 +130,37 @@ bool connect(PConnectionObject& connection) {
                                          *connection.parameters, worker.identity())
             .release();
     connection.ended = false;
+    connection.slept = {};
     return true;
+}
+
+namespace {
+
+bool is_leased(persist::Slept slept) {
+    for (const auto* connection = AMQP_PCONN_G(live_connections); connection != nullptr;
+         connection = connection->next) {
+        if (connection->lease != nullptr && connection->lease->has(slept)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
+void connect_by_token(PConnectionObject& connection, std::string_view text) {
+    auto& worker = Worker::current();
+    auto& token = worker.tokens().find(text);
+    if (is_leased(token.slept)) {
+        throw TokenError("the connection to " + token.parameters.endpoint() +
+                         " of this token is in use by another PConnection");
+    }
+    auto parameters = std::make_unique<config::Parameters>(token.parameters);
+    connection.lease = std::make_unique<persist::Lease>(worker.pool(), *token.bucket, *parameters,
+                                                        worker.identity(), token.slept)
+                           .release();
+    connection.parameters = parameters.release();
+    token.is_used = true;
 }
 
 namespace {

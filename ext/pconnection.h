@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "boundary.h"
 #include "config/parameters.h"
@@ -16,6 +17,7 @@ struct PChannelObject;
 struct PConnectionObject {
     config::Parameters* parameters;  // null until it was constructed
     persist::Lease* lease;           // null while it has no session
+    persist::Slept slept;            // what a lease of it has gone to last, for a token
     bool ended;                      // sleep() or shutdown(): only connect() wakes it
     bool is_selecting;               // its consumer loop runs
     std::uint64_t selects_up_to;     // and hands over what came up to this arrival
@@ -55,6 +57,10 @@ bool on_connection(PConnectionObject& connection, Call call) {
 
 // The sessions that the running request has leased, and their channels.
 void add_leased_to(persist::Census& census);
+
+// Wakes the connection that `token` is of, for an object that was not constructed. Throws
+// TokenError.
+void connect_by_token(PConnectionObject& connection, std::string_view token);
 
 // At the end of a request: what every PConnection still holds goes back to the worker.
 void park_live_connections();

@@ -170,6 +170,11 @@ void end_lease(PConnectionObject& connection, End end) {
     guarded(0, [&] {
         const std::unique_ptr<amqp_pconn::persist::Lease> lease(connection.lease);
         connection.lease = nullptr;
+        const struct Note {
+            PConnectionObject& of;
+            const amqp_pconn::persist::Lease& lease;
+            ~Note() { of.slept = lease.slept(); }  // it may sleep although something is thrown
+        } note{connection, *lease};
         end(*lease);
     });
 }
@@ -227,6 +232,23 @@ bool wait_for_confirms(PConnectionObject& connection) {
     }
 }
 
+// sleep(); false with an exception pending.
+bool fall_asleep(PConnectionObject& connection, bool requeue_unacked) {
+    if (!can_sleep(connection, requeue_unacked)) {
+        return false;
+    }
+    amqp_pconn::ext::save_consumers(connection);
+    if (EG(exception) != nullptr || !wait_for_confirms(connection)) {
+        return false;
+    }
+    amqp_pconn::ext::note_manners(connection);
+    end_lease(connection, [](amqp_pconn::persist::Lease& lease) {
+        lease.end(amqp_pconn::persist::EndedBy::program);
+    });
+    amqp_pconn::ext::forget_consumers(connection);
+    return EG(exception) == nullptr;
+}
+
 }  // namespace
 
 ZEND_METHOD(AmqpPconn_PConnection, sleep) {
@@ -235,19 +257,75 @@ ZEND_METHOD(AmqpPconn_PConnection, sleep) {
     Z_PARAM_OPTIONAL
     Z_PARAM_BOOL(requeue_unacked)
     ZEND_PARSE_PARAMETERS_END();
+    (void)fall_asleep(pconnection_of(Z_OBJ_P(ZEND_THIS)), requeue_unacked);
+}
+
+namespace {
+
+// Throws TokenError where there is nothing that a token could wake when it sleeps.
+void ensure_kept(const PConnectionObject& connection) {
+    if (connection.parameters == nullptr) {
+        throw amqp_pconn::TokenError("the PConnection was not constructed");
+    }
+    const std::string subject = "the connection to " + connection.parameters->endpoint();
+    if (connection.lease == nullptr && connection.slept.session == 0) {
+        throw amqp_pconn::TokenError(
+            subject + (connection.ended ? " was not kept when it ended" : " was not made yet") +
+            ": serialize() has nothing to make a token of; call connect() "
+            "before");
+    }
+    if (connection.lease != nullptr && !connection.lease->is_of_this_process()) {
+        throw amqp_pconn::TokenError(subject +
+                                     " belongs to the process that forked this one: serialize() "
+                                     "makes no token of it");
+    }
+    if (connection.lease != nullptr && connection.lease->exceeded_limit() != nullptr) {
+        throw amqp_pconn::TokenError(subject + " is beyond amqp_pconn." +
+                                     connection.lease->exceeded_limit() +
+                                     " and will not be kept: serialize() makes no token of it");
+    }
+}
+
+constexpr std::string_view token_key = "token";
+
+}  // namespace
+
+ZEND_METHOD(AmqpPconn_PConnection, __serialize) {
+    ZEND_PARSE_PARAMETERS_NONE();
     auto& connection = pconnection_of(Z_OBJ_P(ZEND_THIS));
-    if (!can_sleep(connection, requeue_unacked)) {
+    const std::string* token = nullptr;
+    if (!guarded(0, [&] { ensure_kept(connection); }) ||
+        (connection.lease != nullptr && !fall_asleep(connection, false)) || !guarded(0, [&] {
+            ensure_kept(connection);  // it may have ended instead
+            auto& bucket = amqp_pconn::ext::bucket_of(*connection.parameters);
+            token =
+                &Worker::current().tokens().issue(*connection.parameters, bucket, connection.slept);
+        })) {
         RETURN_THROWS();
     }
-    amqp_pconn::ext::save_consumers(connection);
-    if (EG(exception) != nullptr || !wait_for_confirms(connection)) {
+    array_init(return_value);
+    add_assoc_stringl_ex(return_value, token_key.data(), token_key.size(), token->data(),
+                         token->size());
+}
+
+ZEND_METHOD(AmqpPconn_PConnection, __unserialize) {
+    HashTable* data = nullptr;
+    ZEND_PARSE_PARAMETERS_START(1, 1)
+    Z_PARAM_ARRAY_HT(data)
+    ZEND_PARSE_PARAMETERS_END();
+    auto& connection = pconnection_of(Z_OBJ_P(ZEND_THIS));
+    if (connection.parameters != nullptr) {
+        zend_throw_error(nullptr, "A PConnection cannot be unserialized when it was constructed");
         RETURN_THROWS();
     }
-    amqp_pconn::ext::note_manners(connection);
-    end_lease(connection, [](amqp_pconn::persist::Lease& lease) {
-        lease.end(amqp_pconn::persist::EndedBy::program);
+    const zval* token = zend_hash_str_find(data, token_key.data(), token_key.size());
+    guarded(0, [&] {
+        if (token == nullptr || Z_TYPE_P(token) != IS_STRING || zend_hash_num_elements(data) != 1) {
+            throw amqp_pconn::TokenError(
+                "this is not what serialize() makes of a PConnection, or it was altered");
+        }
+        amqp_pconn::ext::connect_by_token(connection, view(Z_STR_P(token)));
     });
-    amqp_pconn::ext::forget_consumers(connection);
 }
 
 ZEND_METHOD(AmqpPconn_PConnection, keepExclusive) {

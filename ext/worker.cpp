@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "config/digest.h"
 #include "pconnection.h"
 #include "persist/process.h"
 #include "php_amqp_pconn.h"
@@ -17,6 +18,13 @@ wire::Duration from_seconds(double seconds) {
 
 persist::Keeper* keeper_of_this_process() {
     return &persist::Keeper::of_this_process();
+}
+
+// What no other process has.
+std::string random_id() {
+    std::array<std::byte, 16> id{};
+    config::fill_randomly(id);
+    return config::to_hex(id);
 }
 
 }  // namespace
@@ -60,6 +68,7 @@ void Worker::renew_after_fork() {
     }
     read_settings();  // what opcache.preload left may be of before the fork
     key_.emplace();
+    tokens_.emplace(random_id());
     recent_bucket_ = {};
     std::array<char, 256> host{};
     if (gethostname(host.data(), host.size() - 1) != 0) {
@@ -91,6 +100,11 @@ const client::Identity& Worker::identity() {
 Worker::RecentBucket& Worker::recent_bucket() {
     renew_after_fork();
     return recent_bucket_;
+}
+
+persist::Tokens& Worker::tokens() {
+    renew_after_fork();
+    return *tokens_;
 }
 
 std::string Worker::pool_key(const config::Parameters& parameters) {

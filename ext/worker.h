@@ -16,6 +16,7 @@
 #include "engine_environment.h"
 #include "observe/counters.h"
 #include "persist/pool.h"
+#include "persist/tokens.h"
 #include "wire/rabbitmq_c.h"
 
 namespace amqp_pconn::ext {
@@ -58,6 +59,8 @@ class Worker {
     using Self = std::shared_ptr<Worker*>;
     [[nodiscard]] const Self& self() const { return self_; }
 
+    // What serialize() has made in this process.
+    persist::Tokens& tokens();
     // The key of a bucket; its secret is made anew after a fork.
     std::string pool_key(const config::Parameters& parameters);
 
@@ -92,6 +95,7 @@ class Worker {
     client::Identity identity_;
     RecentBucket recent_bucket_;
     std::optional<config::PoolKey> key_;
+    std::optional<persist::Tokens> tokens_;
 };
 
 }  // namespace amqp_pconn::ext

@@ -104,6 +104,14 @@ class OpenTransactionException extends PConnException
     public readonly array $channels;
 }
 
+/**
+ * A PConnection has no token, or what serialize() made of one wakes no connection here: it was used before, altered, made by
+ * another process, or its connection has ended or was in use since. The message says which. The way on is a new PConnection.
+ */
+class TokenException extends PConnException
+{
+}
+
 /** Is told what becomes of publishes: see PChannel::setEventHandler(). */
 interface ChannelEventHandler
 {
@@ -131,8 +139,9 @@ interface ChannelEventHandler
  * Constructing one costs nothing: the worker's kept connection is taken up by connect(), or by the first use.
  * At sleep(), when the object is released, or when the request ends, it goes back to the worker.
  *
+ * serialize() of one is a sleep() that leaves a token, and unserialize() of that token wakes just that connection.
+ *
  * @strict-properties
- * @not-serializable
  */
 final class PConnection
 {
@@ -360,6 +369,27 @@ final class PConnection
      * @throws TimeoutException
      */
     public function getChannelMax(): int {}
+
+    /**
+     * What serialize() does: sleep(), with all that refuses it, and a token for the connection that sleeps now. Where it
+     * sleeps already, the token alone. There is no credential in it, and nothing of the program's. It is good for once, in
+     * this worker only, and reserves nothing: others may get the connection meanwhile, and then it wakes none. The worker
+     * remembers the last 1024.
+     *
+     * @return array<string, string>
+     * @throws TokenException where there is no connection that will be kept; nothing has changed then
+     * @throws PConnException what sleep() throws
+     */
+    public function __serialize(): array {}
+
+    /**
+     * What unserialize() does: wakes the connection that the token was made for, after a look whether it is alive. Where it
+     * does not, no other connection takes its place.
+     *
+     * @param mixed[] $data what __serialize() returned
+     * @throws TokenException where the token is not good, or its connection cannot be had
+     */
+    public function __unserialize(array $data): void {}
 
     /**
      * Where it is connected to and its state, without a credential.

@@ -48,6 +48,7 @@ AmqpPconn\UnackedDeliveriesException < AmqpPconn\PConnException < RuntimeExcepti
 AmqpPconn\BlockedException < AmqpPconn\ConnectionException < AmqpPconn\PConnException < RuntimeException < Exception
 AmqpPconn\UnconfirmedPublishException < AmqpPconn\PConnException < RuntimeException < Exception: readonly array $nacked, readonly array $missing
 AmqpPconn\OpenTransactionException < AmqpPconn\PConnException < RuntimeException < Exception: readonly array $channels
+AmqpPconn\TokenException < AmqpPconn\PConnException < RuntimeException < Exception
 403
 530
 0

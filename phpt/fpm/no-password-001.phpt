@@ -32,7 +32,8 @@ $fpm->page('dump', <<<'PHP'
         echo json_encode($value);
         debug_zval_dump($value);
         var_dump((array) $value, get_object_vars($value), get_mangled_object_vars($value));
-        echo thrown(fn () => serialize($value));
+        // Of a connection it is a sleep.
+        echo $value instanceof PConnection ? '' : thrown(fn () => serialize($value));
     }
     foreach ([[], json_decode(base64_decode($_GET['params']), true), ini_get('amqp_pconn.url')] as $params) {
         $connection = new PConnection($params);
@@ -48,6 +49,8 @@ $fpm->page('dump', <<<'PHP'
             dump($refused);
             echo $refused;
         }
+        $token = serialize($connection);
+        echo $token, thrown(fn () => unserialize($token . 'x')), thrown(fn () => unserialize($token));
     }
     PHP);
 $fpm->page('exceptions', <<<'PHP'

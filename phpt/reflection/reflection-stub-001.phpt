@@ -67,7 +67,7 @@ $written = array_filter(get_defined_functions()['user'], static fn (string $name
 echo 'functions: ', count($functions), ' of ', count($written), "\n";
 ?>
 --EXPECT--
-the same classes: true, 20
+the same classes: true, 21
 AmqpPconn\AuthenticationException: 2
 AmqpPconn\BlockedException: 2
 AmqpPconn\ChannelEventHandler: 5
@@ -81,11 +81,12 @@ AmqpPconn\Message: 27
 AmqpPconn\OpenTransactionException: 3
 AmqpPconn\PChannel: 50
 AmqpPconn\PConnException: 2
-AmqpPconn\PConnection: 27
+AmqpPconn\PConnection: 29
 AmqpPconn\QueueDeclareOk: 6
 AmqpPconn\ReturnedMessage: 22
 AmqpPconn\SimpleConsumer: 13
 AmqpPconn\TimeoutException: 2
+AmqpPconn\TokenException: 2
 AmqpPconn\UnackedDeliveriesException: 4
 AmqpPconn\UnconfirmedPublishException: 4
 AmqpPconn\status: true

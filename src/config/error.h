@@ -135,6 +135,12 @@ class OpenTransactionError : public Error {
     std::vector<std::uint16_t> channels_;
 };
 
+// What serialize() made of a connection does not wake one; the message says why.
+class TokenError : public Error {
+  public:
+    using Error::Error;
+};
+
 // The surroundings asked every wait to end (Environment::interrupted).
 class InterruptedError : public Error {
   public:

@@ -2,14 +2,10 @@
 // HMAC, so that no dump, log line or resource list shows what went into it.
 #pragma once
 
-#include <array>
-#include <cstddef>
-#include <memory>
 #include <string>
 
+#include "config/digest.h"
 #include "config/parameters.h"
-
-struct evp_mac_ctx_st;
 
 namespace amqp_pconn::config {
 
@@ -18,22 +14,18 @@ bool same_key(const Parameters& one, const Parameters& other);
 
 class PoolKey {
   public:
-    using Secret = std::array<std::byte, 32>;
+    using Secret = Hmac::Secret;
 
     // With a fresh random secret. Make one after each fork: two processes never share a secret.
-    // Throws Error where the system gives no random bytes, or OpenSSL no HMAC-SHA-256.
-    PoolKey();
-    explicit PoolKey(const Secret& secret);
+    // Throws what Hmac() does.
+    PoolKey() = default;
+    explicit PoolKey(const Secret& secret) : hmac_(secret) {}
 
     // HMAC-SHA-256 in lower-case hexadecimal over everything that makes two connections different.
     std::string of(const Parameters& parameters);
 
   private:
-    struct Free {
-        void operator()(evp_mac_ctx_st* context) const;
-    };
-    // Keyed once: setting HMAC up costs more than all of the hashing.
-    std::unique_ptr<evp_mac_ctx_st, Free> context_;
+    Hmac hmac_;
 };
 
 }  // namespace amqp_pconn::config

@@ -23,6 +23,13 @@ Lease::Lease(Pool& pool, Bucket& bucket, config::Parameters parameters,
     session_->end_call();
 }
 
+Lease::Lease(Pool& pool, Bucket& bucket, config::Parameters parameters,
+             const client::Identity& identity, Slept slept)
+    : pool_(pool), bucket_(&bucket), parameters_(std::move(parameters)), identity_(identity) {
+    use(pool_.take_asleep(*bucket_, parameters_, slept));
+    session_->end_call();
+}
+
 Lease::~Lease() {
     end(EndedBy::guard);
 }

@@ -26,6 +26,9 @@ class Lease {
     // Throws what Pool::take does.
     Lease(Pool& pool, Bucket& bucket, config::Parameters parameters,
           const client::Identity& identity);
+    // Wakes the session of that sleep only. Throws what Pool::take_asleep does.
+    Lease(Pool& pool, Bucket& bucket, config::Parameters parameters,
+          const client::Identity& identity, Slept slept);
     Lease(const Lease&) = delete;
     Lease& operator=(const Lease&) = delete;
     ~Lease();
@@ -92,6 +95,12 @@ class Lease {
     // is unsettled is given back, what is uncommitted rolled back. The program's end throws
     // UnconfirmedError where not all that was published was confirmed; it does not wait for that.
     void end(EndedBy by);
+    // When it is over: which sleep its session has gone to, none where it was not kept.
+    [[nodiscard]] Slept slept() const { return slept_; }
+    // Until then: that it has this session.
+    [[nodiscard]] bool has(Slept one) const {
+        return session_ != nullptr && session_->slept.session == one.session;
+    }
     // Destroys the session whatever its state is.
     void destroy(observe::Destroyed reason);
 
@@ -205,6 +214,7 @@ class Lease {
     config::Parameters parameters_;
     const client::Identity& identity_;
     std::unique_ptr<Session> session_;
+    Slept slept_;
     bool reused_ = false;
     const char* exceeded_limit_ = nullptr;
     bool touched_ = false;       // something was sent for the program

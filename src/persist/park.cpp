@@ -319,7 +319,7 @@ void Lease::park(Ending& ending) {
     limit_channels();
     queue_fences();
     write_what_is_due(ending.by);
-    pool_.keep(*bucket_, std::move(session_), parameters_.sleep_timeout);
+    slept_ = pool_.keep(*bucket_, std::move(session_), parameters_.sleep_timeout);
 }
 
 // Within the time that a sleep has; what is not stopped by then still may be while it is parked.

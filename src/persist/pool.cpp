@@ -20,11 +20,7 @@ Pool::Taken Pool::take(Bucket& bucket, const config::Parameters& parameters,
         write_left_over(bucket);
     }
     if (auto session = take_parked(bucket, parameters, farewell)) {
-        ++counters_.reused;
-        ++bucket.leased;
-        session->connection().use_timeouts(parameters);
-        take_orphans(bucket, *session);
-        return {std::move(session), true, nullptr};
+        return lease_kept(bucket, parameters, std::move(session));
     }
     const char* limit = limit_reached(bucket, leaving);
     auto connection = client::Connection::open(parameters, identity, environment_, counters_);
@@ -45,11 +41,62 @@ Pool::Taken Pool::take(Bucket& bucket, const config::Parameters& parameters,
     }
     ++sessions_;
     ++bucket.leased;
+    session->slept.session = ++opened_;
     session->home = &bucket;
     if (limit == nullptr) {
         take_orphans(bucket, *session);
     }
     return {std::move(session), false, limit};
+}
+
+Pool::Taken Pool::lease_kept(Bucket& bucket, const config::Parameters& parameters,
+                             std::unique_ptr<Session> session) {
+    session->is_parked = false;
+    ++counters_.reused;
+    ++bucket.leased;
+    session->connection().use_timeouts(parameters);
+    take_orphans(bucket, *session);
+    return {std::move(session), true, nullptr};
+}
+
+Pool::Taken Pool::take_asleep(Bucket& bucket, const config::Parameters& parameters, Slept slept) {
+    const wire::Deadline farewell(environment_, usual_patience, "connection.close");
+    sweep(farewell);
+    const std::string subject = "the connection to " + parameters.endpoint();
+    constexpr const char* has_ended = " of this token has ended";
+    const auto& parked = bucket.parked;
+    const auto found = std::find_if(parked.begin(), parked.end(), [&](const auto& session) {
+        return session->slept.session == slept.session;
+    });
+    if (found != parked.end() && (*found)->slept.times != slept.times) {
+        throw TokenError(subject + " of this token was in use since, and sleeps again");
+    }
+    if (found == parked.end() || !(*found)->begin_call()) {
+        throw TokenError(subject + has_ended);
+    }
+    const auto at = static_cast<std::size_t>(found - parked.begin());
+    constexpr bool may_wait = true;
+    const auto fitness = examine(**found, parameters, may_wait);
+    if (fitness == Fitness::fit) {
+        return lease_kept(bucket, parameters, take_out(bucket, at));
+    }
+    if (fitness == Fitness::not_settled) {
+        parked[at]->end_call();
+        throw TokenError(subject + " of this token has not finished yet what was due at its sleep");
+    }
+    auto session = take_out(bucket, at);
+    const auto reason = session->ended_for;
+    session->end_call();
+    destroy(std::move(session), reason, farewell.left(environment_));
+    throw TokenError(subject + has_ended + ": " +
+                     std::string(observe::destroyed_names[static_cast<std::size_t>(reason)].text));
+}
+
+std::unique_ptr<Session> Pool::take_out(Bucket& bucket, std::size_t at) {
+    auto session = std::move(bucket.parked[at]);
+    bucket.parked.erase(bucket.parked.begin() + static_cast<std::ptrdiff_t>(at));
+    --kept_;
+    return session;
 }
 
 void Pool::take_orphans(Bucket& bucket, Session& session) {
@@ -124,11 +171,8 @@ std::unique_ptr<Session> Pool::take_parked(Bucket& bucket, const config::Paramet
             parked[i]->end_call();
             continue;
         }
-        auto session = std::move(parked[i]);
-        parked.erase(parked.begin() + static_cast<std::ptrdiff_t>(i));
-        --kept_;
+        auto session = take_out(bucket, i);
         if (fitness == Fitness::fit) {
-            session->is_parked = false;
             return session;
         }
         const auto reason = session->ended_for;
@@ -146,9 +190,7 @@ void Pool::forget_ended() {
                 continue;
             }
             // Out of the list first: the log may jump.
-            auto session = std::move(parked[i]);
-            parked.erase(parked.begin() + static_cast<std::ptrdiff_t>(i));
-            --kept_;
+            auto session = take_out(*bucket, i);
             const auto reason = session->ended_for;
             if (reason == Destroyed::closed_by_broker || reason == Destroyed::broken) {
                 ++counters_.replaced;
@@ -255,10 +297,7 @@ void Pool::evict_oldest(const Bucket& except, const wire::Deadline& farewell) {
     if (of == nullptr) {
         return;
     }
-    auto session = std::move(of->parked.front());
-    of->parked.erase(of->parked.begin());
-    --kept_;
-    destroy(std::move(session), Destroyed::evicted, farewell.left(environment_));
+    destroy(take_out(*of, 0), Destroyed::evicted, farewell.left(environment_));
 }
 
 bool Pool::settle(Session& session, bool may_wait) {
@@ -319,8 +358,8 @@ Pool::Fitness Pool::examine(Session& session, const config::Parameters& paramete
     return Fitness::ended;
 }
 
-void Pool::keep(Bucket& bucket, std::unique_ptr<Session> session,
-                wire::Duration settle_within) noexcept {
+Slept Pool::keep(Bucket& bucket, std::unique_ptr<Session> session,
+                 wire::Duration settle_within) noexcept {
     const auto now = environment_.now();
     const auto idle_timeout = settings_.idle_timeout;
     session->parked_at = now;
@@ -330,6 +369,8 @@ void Pool::keep(Bucket& bucket, std::unique_ptr<Session> session,
     session->settle_by = now + settle_within;
     session->settle_within = settle_within;
     session->is_parked = true;
+    ++session->slept.times;
+    const Slept slept = session->slept;
     session->connection().begin_to_listen();
     session->connection().shrink();
     count_background(*session);
@@ -344,6 +385,7 @@ void Pool::keep(Bucket& bucket, std::unique_ptr<Session> session,
             settings_.keeper()->hurry();
         }
     }
+    return slept;
 }
 
 void Pool::count_background(Session& session) {

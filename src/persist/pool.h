@@ -57,11 +57,15 @@ class Pool {
     Taken take(Bucket& bucket, const config::Parameters& parameters,
                const client::Identity& identity, std::size_t leaving = 0);
 
+    // The session of that sleep, where it still sleeps in `bucket`. Throws TokenError where it was
+    // leased since, has ended, or could not finish what was due at its sleep.
+    Taken take_asleep(Bucket& bucket, const config::Parameters& parameters, Slept slept);
+
     // Parks a session that has been made ready for strangers. What is still due
     // of it is to be done within `settle_within`. REQUIRES: it is in a call,
     // which ends here.
-    void keep(Bucket& bucket, std::unique_ptr<Session> session,
-              wire::Duration settle_within) noexcept;
+    Slept keep(Bucket& bucket, std::unique_ptr<Session> session,
+               wire::Duration settle_within) noexcept;
 
     // Ends a session that is in no list: connection.close and its answer, or what
     // else its state allows, within `patience`. Where a call is still under way
@@ -121,6 +125,11 @@ class Pool {
     };
     std::unique_ptr<Session> take_parked(Bucket& bucket, const config::Parameters& parameters,
                                          const wire::Deadline& farewell, Wanted wanted);
+    // One of the parked is parked no longer.
+    std::unique_ptr<Session> take_out(Bucket& bucket, std::size_t at);
+    // The same, for somebody who leases it.
+    Taken lease_kept(Bucket& bucket, const config::Parameters& parameters,
+                     std::unique_ptr<Session> session);
     void make_room(Bucket& bucket);
     void write_left_over(Bucket& bucket);
     // What sleeps without a session is this one's, where it has nothing of the kind.
@@ -159,6 +168,7 @@ class Pool {
     const Settings& settings_;
     std::size_t kept_ = 0;
     std::size_t sessions_ = 0;
+    std::uint64_t opened_ = 0;
     std::vector<Bucket*> buckets_;  // those that ever held a session
     // Until that time, and while the other two are what they were, sweep() has nothing
     // to find: so a lease costs the same however many sessions are parked.

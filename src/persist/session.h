@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,6 +23,12 @@ namespace amqp_pconn::persist {
 
 class Keeper;
 struct Bucket;
+
+// One sleep of one session of a pool.
+struct Slept {
+    std::uint64_t session = 0;  // 0 for none
+    std::uint64_t times = 0;    // that it had been parked by then
+};
 
 class Session {
   public:
@@ -73,6 +80,9 @@ class Session {
 
     client::Connection& connection() { return *connection_; }
     [[nodiscard]] const client::Connection& connection() const { return *connection_; }
+
+    // Which one of its pool's this is, from 1, and how often it was parked.
+    Slept slept;
 
     // --- while it is parked
     bool is_parked = false;
