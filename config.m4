@@ -75,8 +75,11 @@ if test "$PHP_AMQP_PCONN" != "no"; then
     src/persist/park.cpp \
     src/persist/pool.cpp \
     src/persist/process.cpp \
+    src/persist/seal.cpp \
     src/persist/session.cpp \
     src/persist/tokens.cpp \
+    src/persist/worker_files.cpp \
+    ext/apcu_persistence_helper.cpp \
     ext/arguments.cpp \
     ext/boundary.cpp \
     ext/buckets.cpp \
@@ -90,6 +93,7 @@ if test "$PHP_AMQP_PCONN" != "no"; then
     ext/event_loop.cpp \
     ext/field_objects.cpp \
     ext/field_values.cpp \
+    ext/file_persistence_helper.cpp \
     ext/info.cpp \
     ext/message.cpp \
     ext/module.cpp \
@@ -101,12 +105,14 @@ if test "$PHP_AMQP_PCONN" != "no"; then
     ext/pchannel_topology.cpp \
     ext/pconnection.cpp \
     ext/pconnection_methods.cpp \
+    ext/persistence_helper.cpp \
     ext/program_call.cpp \
     ext/publish_batch.cpp \
     ext/publish_events.cpp \
     ext/publish_properties.cpp \
     ext/queue_declare_ok.cpp \
     ext/returned_message.cpp \
+    ext/saved.cpp \
     ext/settings.cpp \
     ext/simple_consumer.cpp \
     ext/suspending.cpp \

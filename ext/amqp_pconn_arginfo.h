@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 820dfa14b02cefb22a72e38a94c3a5cb9e768f8c */
+ * Stub hash: 943be7c2b4938e10bc8a8e82468cfdc07270cc04 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_AmqpPconn_status, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()
@@ -60,6 +60,10 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PConnection_keep
 ZEND_END_ARG_INFO()
 
 #define arginfo_class_AmqpPconn_PConnection_getKeptQueues arginfo_AmqpPconn_status
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PConnection_setPersistenceHelperImpl, 0, 1, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO(0, class, IS_STRING, 0)
+ZEND_END_ARG_INFO()
 
 #define arginfo_class_AmqpPconn_PConnection_shutdown arginfo_class_AmqpPconn_PConnection_connect
 
@@ -296,6 +300,50 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_AmqpPconn_SimpleConsumer_getConsumeParams arginfo_AmqpPconn_status
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PersistenceHelper_setUrlKey, 0, 1, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO(0, key, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_PersistenceHelper_setData, 0, 1, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO(0, data, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_AmqpPconn_PersistenceHelper_getData arginfo_class_AmqpPconn_PConnection_getBlockedReason
+
+#define arginfo_class_AmqpPconn_PersistenceHelper_save arginfo_class_AmqpPconn_PConnection_connect
+
+#define arginfo_class_AmqpPconn_PersistenceHelper_load arginfo_class_AmqpPconn_PConnection_isConnected
+
+#define arginfo_class_AmqpPconn_PersistenceHelper_destroy arginfo_class_AmqpPconn_PConnection_connect
+
+#define arginfo_class_AmqpPconn_FilePersistenceHelper___construct arginfo_class_AmqpPconn_PChannel___construct
+
+#define arginfo_class_AmqpPconn_FilePersistenceHelper_setUrlKey arginfo_class_AmqpPconn_PersistenceHelper_setUrlKey
+
+#define arginfo_class_AmqpPconn_FilePersistenceHelper_setData arginfo_class_AmqpPconn_PersistenceHelper_setData
+
+#define arginfo_class_AmqpPconn_FilePersistenceHelper_getData arginfo_class_AmqpPconn_PConnection_getBlockedReason
+
+#define arginfo_class_AmqpPconn_FilePersistenceHelper_save arginfo_class_AmqpPconn_PConnection_connect
+
+#define arginfo_class_AmqpPconn_FilePersistenceHelper_load arginfo_class_AmqpPconn_PConnection_isConnected
+
+#define arginfo_class_AmqpPconn_FilePersistenceHelper_destroy arginfo_class_AmqpPconn_PConnection_connect
+
+#define arginfo_class_AmqpPconn_ApcuPersistenceHelper___construct arginfo_class_AmqpPconn_PChannel___construct
+
+#define arginfo_class_AmqpPconn_ApcuPersistenceHelper_setUrlKey arginfo_class_AmqpPconn_PersistenceHelper_setUrlKey
+
+#define arginfo_class_AmqpPconn_ApcuPersistenceHelper_setData arginfo_class_AmqpPconn_PersistenceHelper_setData
+
+#define arginfo_class_AmqpPconn_ApcuPersistenceHelper_getData arginfo_class_AmqpPconn_PConnection_getBlockedReason
+
+#define arginfo_class_AmqpPconn_ApcuPersistenceHelper_save arginfo_class_AmqpPconn_PConnection_connect
+
+#define arginfo_class_AmqpPconn_ApcuPersistenceHelper_load arginfo_class_AmqpPconn_PConnection_isConnected
+
+#define arginfo_class_AmqpPconn_ApcuPersistenceHelper_destroy arginfo_class_AmqpPconn_PConnection_connect
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_AmqpPconn_EventLoop_addConnection, 0, 1, IS_VOID, 0)
 	ZEND_ARG_OBJ_INFO(0, connection, AmqpPconn\\PConnection, 0)
 ZEND_END_ARG_INFO()
@@ -365,6 +413,7 @@ ZEND_METHOD(AmqpPconn_PConnection, updateSecret);
 ZEND_METHOD(AmqpPconn_PConnection, getBlockedReason);
 ZEND_METHOD(AmqpPconn_PConnection, keepExclusive);
 ZEND_METHOD(AmqpPconn_PConnection, getKeptQueues);
+ZEND_METHOD(AmqpPconn_PConnection, setPersistenceHelperImpl);
 ZEND_METHOD(AmqpPconn_PConnection, shutdown);
 ZEND_METHOD(AmqpPconn_PConnection, getServerProperties);
 ZEND_METHOD(AmqpPconn_PConnection, getHeartbeat);
@@ -428,6 +477,17 @@ ZEND_METHOD(AmqpPconn_SimpleConsumer, handleConsumeOk);
 ZEND_METHOD(AmqpPconn_SimpleConsumer, handleCancelOk);
 ZEND_METHOD(AmqpPconn_SimpleConsumer, handleCancel);
 ZEND_METHOD(AmqpPconn_SimpleConsumer, getConsumeParams);
+ZEND_METHOD(AmqpPconn_FilePersistenceHelper, __construct);
+ZEND_METHOD(AmqpPconn_FilePersistenceHelper, setUrlKey);
+ZEND_METHOD(AmqpPconn_FilePersistenceHelper, setData);
+ZEND_METHOD(AmqpPconn_FilePersistenceHelper, getData);
+ZEND_METHOD(AmqpPconn_FilePersistenceHelper, save);
+ZEND_METHOD(AmqpPconn_FilePersistenceHelper, load);
+ZEND_METHOD(AmqpPconn_FilePersistenceHelper, destroy);
+ZEND_METHOD(AmqpPconn_ApcuPersistenceHelper, __construct);
+ZEND_METHOD(AmqpPconn_ApcuPersistenceHelper, save);
+ZEND_METHOD(AmqpPconn_ApcuPersistenceHelper, load);
+ZEND_METHOD(AmqpPconn_ApcuPersistenceHelper, destroy);
 ZEND_METHOD(AmqpPconn_EventLoop, addConnection);
 ZEND_METHOD(AmqpPconn_EventLoop, removeConnection);
 ZEND_METHOD(AmqpPconn_EventLoop, select);
@@ -528,6 +588,7 @@ static const zend_function_entry class_AmqpPconn_PConnection_methods[] = {
 	ZEND_ME(AmqpPconn_PConnection, getBlockedReason, arginfo_class_AmqpPconn_PConnection_getBlockedReason, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PConnection, keepExclusive, arginfo_class_AmqpPconn_PConnection_keepExclusive, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PConnection, getKeptQueues, arginfo_class_AmqpPconn_PConnection_getKeptQueues, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_PConnection, setPersistenceHelperImpl, arginfo_class_AmqpPconn_PConnection_setPersistenceHelperImpl, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PConnection, shutdown, arginfo_class_AmqpPconn_PConnection_shutdown, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PConnection, getServerProperties, arginfo_class_AmqpPconn_PConnection_getServerProperties, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_PConnection, getHeartbeat, arginfo_class_AmqpPconn_PConnection_getHeartbeat, ZEND_ACC_PUBLIC)
@@ -621,6 +682,41 @@ static const zend_function_entry class_AmqpPconn_SimpleConsumer_methods[] = {
 	ZEND_ME(AmqpPconn_SimpleConsumer, handleCancelOk, arginfo_class_AmqpPconn_SimpleConsumer_handleCancelOk, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_SimpleConsumer, handleCancel, arginfo_class_AmqpPconn_SimpleConsumer_handleCancel, ZEND_ACC_PUBLIC)
 	ZEND_ME(AmqpPconn_SimpleConsumer, getConsumeParams, arginfo_class_AmqpPconn_SimpleConsumer_getConsumeParams, ZEND_ACC_PUBLIC)
+	ZEND_FE_END
+};
+
+
+static const zend_function_entry class_AmqpPconn_PersistenceHelper_methods[] = {
+	ZEND_ABSTRACT_ME_WITH_FLAGS(AmqpPconn_PersistenceHelper, setUrlKey, arginfo_class_AmqpPconn_PersistenceHelper_setUrlKey, ZEND_ACC_PUBLIC|ZEND_ACC_ABSTRACT)
+	ZEND_ABSTRACT_ME_WITH_FLAGS(AmqpPconn_PersistenceHelper, setData, arginfo_class_AmqpPconn_PersistenceHelper_setData, ZEND_ACC_PUBLIC|ZEND_ACC_ABSTRACT)
+	ZEND_ABSTRACT_ME_WITH_FLAGS(AmqpPconn_PersistenceHelper, getData, arginfo_class_AmqpPconn_PersistenceHelper_getData, ZEND_ACC_PUBLIC|ZEND_ACC_ABSTRACT)
+	ZEND_ABSTRACT_ME_WITH_FLAGS(AmqpPconn_PersistenceHelper, save, arginfo_class_AmqpPconn_PersistenceHelper_save, ZEND_ACC_PUBLIC|ZEND_ACC_ABSTRACT)
+	ZEND_ABSTRACT_ME_WITH_FLAGS(AmqpPconn_PersistenceHelper, load, arginfo_class_AmqpPconn_PersistenceHelper_load, ZEND_ACC_PUBLIC|ZEND_ACC_ABSTRACT)
+	ZEND_ABSTRACT_ME_WITH_FLAGS(AmqpPconn_PersistenceHelper, destroy, arginfo_class_AmqpPconn_PersistenceHelper_destroy, ZEND_ACC_PUBLIC|ZEND_ACC_ABSTRACT)
+	ZEND_FE_END
+};
+
+
+static const zend_function_entry class_AmqpPconn_FilePersistenceHelper_methods[] = {
+	ZEND_ME(AmqpPconn_FilePersistenceHelper, __construct, arginfo_class_AmqpPconn_FilePersistenceHelper___construct, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_FilePersistenceHelper, setUrlKey, arginfo_class_AmqpPconn_FilePersistenceHelper_setUrlKey, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_FilePersistenceHelper, setData, arginfo_class_AmqpPconn_FilePersistenceHelper_setData, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_FilePersistenceHelper, getData, arginfo_class_AmqpPconn_FilePersistenceHelper_getData, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_FilePersistenceHelper, save, arginfo_class_AmqpPconn_FilePersistenceHelper_save, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_FilePersistenceHelper, load, arginfo_class_AmqpPconn_FilePersistenceHelper_load, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_FilePersistenceHelper, destroy, arginfo_class_AmqpPconn_FilePersistenceHelper_destroy, ZEND_ACC_PUBLIC)
+	ZEND_FE_END
+};
+
+
+static const zend_function_entry class_AmqpPconn_ApcuPersistenceHelper_methods[] = {
+	ZEND_ME(AmqpPconn_ApcuPersistenceHelper, __construct, arginfo_class_AmqpPconn_ApcuPersistenceHelper___construct, ZEND_ACC_PUBLIC)
+	ZEND_MALIAS(AmqpPconn_FilePersistenceHelper, setUrlKey, setUrlKey, arginfo_class_AmqpPconn_ApcuPersistenceHelper_setUrlKey, ZEND_ACC_PUBLIC)
+	ZEND_MALIAS(AmqpPconn_FilePersistenceHelper, setData, setData, arginfo_class_AmqpPconn_ApcuPersistenceHelper_setData, ZEND_ACC_PUBLIC)
+	ZEND_MALIAS(AmqpPconn_FilePersistenceHelper, getData, getData, arginfo_class_AmqpPconn_ApcuPersistenceHelper_getData, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_ApcuPersistenceHelper, save, arginfo_class_AmqpPconn_ApcuPersistenceHelper_save, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_ApcuPersistenceHelper, load, arginfo_class_AmqpPconn_ApcuPersistenceHelper_load, ZEND_ACC_PUBLIC)
+	ZEND_ME(AmqpPconn_ApcuPersistenceHelper, destroy, arginfo_class_AmqpPconn_ApcuPersistenceHelper_destroy, ZEND_ACC_PUBLIC)
 	ZEND_FE_END
 };
 
@@ -1201,6 +1297,64 @@ static zend_class_entry *register_class_AmqpPconn_SimpleConsumer(zend_class_entr
 	zend_string *property_arguments_name = zend_string_init("arguments", sizeof("arguments") - 1, 1);
 	zend_declare_typed_property(class_entry, property_arguments_name, &property_arguments_default_value, ZEND_ACC_PROTECTED, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_ARRAY));
 	zend_string_release(property_arguments_name);
+
+	return class_entry;
+}
+
+static zend_class_entry *register_class_AmqpPconn_PersistenceHelper(void)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "AmqpPconn", "PersistenceHelper", class_AmqpPconn_PersistenceHelper_methods);
+	class_entry = zend_register_internal_interface(&ce);
+
+	return class_entry;
+}
+
+static zend_class_entry *register_class_AmqpPconn_FilePersistenceHelper(zend_class_entry *class_entry_AmqpPconn_PersistenceHelper)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "AmqpPconn", "FilePersistenceHelper", class_AmqpPconn_FilePersistenceHelper_methods);
+	class_entry = zend_register_internal_class_ex(&ce, NULL);
+	class_entry->ce_flags |= ZEND_ACC_FINAL|ZEND_ACC_NO_DYNAMIC_PROPERTIES|ZEND_ACC_NOT_SERIALIZABLE;
+	zend_class_implements(class_entry, 1, class_entry_AmqpPconn_PersistenceHelper);
+
+	zval property_key_default_value;
+	ZVAL_NULL(&property_key_default_value);
+	zend_string *property_key_name = zend_string_init("key", sizeof("key") - 1, 1);
+	zend_declare_typed_property(class_entry, property_key_name, &property_key_default_value, ZEND_ACC_PRIVATE, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING|MAY_BE_NULL));
+	zend_string_release(property_key_name);
+
+	zval property_data_default_value;
+	ZVAL_NULL(&property_data_default_value);
+	zend_string *property_data_name = zend_string_init("data", sizeof("data") - 1, 1);
+	zend_declare_typed_property(class_entry, property_data_name, &property_data_default_value, ZEND_ACC_PRIVATE, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING|MAY_BE_NULL));
+	zend_string_release(property_data_name);
+
+	return class_entry;
+}
+
+static zend_class_entry *register_class_AmqpPconn_ApcuPersistenceHelper(zend_class_entry *class_entry_AmqpPconn_PersistenceHelper)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "AmqpPconn", "ApcuPersistenceHelper", class_AmqpPconn_ApcuPersistenceHelper_methods);
+	class_entry = zend_register_internal_class_ex(&ce, NULL);
+	class_entry->ce_flags |= ZEND_ACC_FINAL|ZEND_ACC_NO_DYNAMIC_PROPERTIES|ZEND_ACC_NOT_SERIALIZABLE;
+	zend_class_implements(class_entry, 1, class_entry_AmqpPconn_PersistenceHelper);
+
+	zval property_key_default_value;
+	ZVAL_NULL(&property_key_default_value);
+	zend_string *property_key_name = zend_string_init("key", sizeof("key") - 1, 1);
+	zend_declare_typed_property(class_entry, property_key_name, &property_key_default_value, ZEND_ACC_PRIVATE, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING|MAY_BE_NULL));
+	zend_string_release(property_key_name);
+
+	zval property_data_default_value;
+	ZVAL_NULL(&property_data_default_value);
+	zend_string *property_data_name = zend_string_init("data", sizeof("data") - 1, 1);
+	zend_declare_typed_property(class_entry, property_data_name, &property_data_default_value, ZEND_ACC_PRIVATE, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING|MAY_BE_NULL));
+	zend_string_release(property_data_name);
 
 	return class_entry;
 }

@@ -23,6 +23,7 @@ zend_class_entry* ce_open_transaction_exception;
 zend_class_entry* ce_token_exception;
 zend_class_entry* ce_channel_event_handler;
 zend_class_entry* ce_consumer;
+zend_class_entry* ce_persistence_helper;
 zend_class_entry* ce_decimal;
 zend_class_entry* ce_field_value;
 zend_class_entry* ce_pconnection;
@@ -51,6 +52,9 @@ void register_classes() {
     ce_channel_event_handler = register_class_AmqpPconn_ChannelEventHandler();
     ce_consumer = register_class_AmqpPconn_Consumer();
     (void)register_class_AmqpPconn_SimpleConsumer(ce_consumer);
+    ce_persistence_helper = register_class_AmqpPconn_PersistenceHelper();
+    (void)register_class_AmqpPconn_FilePersistenceHelper(ce_persistence_helper);
+    (void)register_class_AmqpPconn_ApcuPersistenceHelper(ce_persistence_helper);
     (void)register_class_AmqpPconn_EventLoop();
     ce_decimal = register_class_AmqpPconn_Decimal(zend_ce_stringable);
     ce_field_value = register_class_AmqpPconn_FieldValue();

@@ -17,6 +17,7 @@ extern zend_class_entry* ce_open_transaction_exception;
 extern zend_class_entry* ce_token_exception;
 extern zend_class_entry* ce_channel_event_handler;
 extern zend_class_entry* ce_consumer;
+extern zend_class_entry* ce_persistence_helper;
 extern zend_class_entry* ce_decimal;
 extern zend_class_entry* ce_field_value;
 extern zend_class_entry* ce_pconnection;

@@ -171,6 +171,9 @@ bool connected_by(PConnectionObject& connection, Connect step) {
     if (!guarded(0, [&] { anew = step(); })) {
         return false;
     }
+    if (anew && !Worker::current().obsolete_places()->is_empty()) {
+        save_consumers_at_end();  // and clears those
+    }
     const char* limit = anew ? connection.lease->exceeded_limit() : nullptr;
     if (limit != nullptr) {
         php_error_docref(nullptr, E_NOTICE,

@@ -17,6 +17,7 @@ struct PChannelObject;
 struct PConnectionObject {
     config::Parameters* parameters;  // null until it was constructed
     persist::Lease* lease;           // null while it has no session
+    zend_class_entry* helper;        // where consumers that sleep are stored; null: in memory
     persist::Slept slept;            // what a lease of it has gone to last, for a token
     bool ended;                      // sleep() or shutdown(): only connect() wakes it
     bool is_selecting;               // its consumer loop runs

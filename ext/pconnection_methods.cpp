@@ -15,6 +15,7 @@
 #include "field_values.h"
 #include "pchannel.h"
 #include "pconnection.h"
+#include "persistence_helper.h"
 #include "php_amqp_pconn.h"
 #include "publish_events.h"
 #include "suspending.h"
@@ -326,6 +327,16 @@ ZEND_METHOD(AmqpPconn_PConnection, __unserialize) {
         }
         amqp_pconn::ext::connect_by_token(connection, view(Z_STR_P(token)));
     });
+}
+
+ZEND_METHOD(AmqpPconn_PConnection, setPersistenceHelperImpl) {
+    zend_string* name = nullptr;
+    ZEND_PARSE_PARAMETERS_START(1, 1)
+    Z_PARAM_STR(name)
+    ZEND_PARSE_PARAMETERS_END();
+    if (auto* helper = amqp_pconn::ext::helper_class(1, name)) {
+        pconnection_of(Z_OBJ_P(ZEND_THIS)).helper = helper;
+    }
 }
 
 ZEND_METHOD(AmqpPconn_PConnection, keepExclusive) {

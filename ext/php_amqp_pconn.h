@@ -14,6 +14,7 @@ class Worker;
 ZEND_BEGIN_MODULE_GLOBALS(amqp_pconn)
 // INI entries, already checked (settings.cpp). Times in seconds.
 zend_string* url;
+zend_string* persistence_dir;
 double connect_timeout;
 double rpc_timeout;
 double write_timeout;

@@ -20,6 +20,7 @@ extern "C" {
 #include <Zend/zend_fibers.h>
 #include <Zend/zend_interfaces.h>
 #include <Zend/zend_smart_str.h>
+#include <main/php_open_temporary_file.h>
 #include <php_ini.h>
 #include <ext/date/php_date.h>
 #include <ext/spl/spl_exceptions.h>

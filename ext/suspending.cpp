@@ -10,7 +10,9 @@
 #include "consumers.h"
 #include "pchannel.h"
 #include "pconnection.h"
+#include "persistence_helper.h"
 #include "php_amqp_pconn.h"
+#include "saved.h"
 #include "worker.h"
 
 namespace amqp_pconn::ext {
@@ -39,29 +41,6 @@ bool is_consumer(const zval& handler) {
     return Z_TYPE(handler) == IS_OBJECT && instanceof_function(Z_OBJCE(handler), ce_consumer);
 }
 
-// Appends what was thrown, and forgets it. What ends the script goes on.
-void take_exception(smart_str& text) {
-    zend_object* thrown = EG(exception);
-    if (thrown == nullptr) {
-        return;
-    }
-    if (zend_is_unwind_exit(thrown) || zend_is_graceful_exit(thrown)) {
-        smart_str_appends(&text, "the script has ended");
-        return;
-    }
-    GC_ADDREF(thrown);
-    zend_clear_exception();
-    zval none;
-    const zval* message = zend_read_property(zend_get_exception_base(thrown), thrown,
-                                             ZEND_STRL("message"), true, &none);
-    smart_str_append(&text, thrown->ce->name);
-    if (Z_TYPE_P(message) == IS_STRING) {
-        smart_str_appends(&text, ": ");
-        smart_str_append(&text, Z_STR_P(message));
-    }
-    OBJ_RELEASE(thrown);
-}
-
 // What is saved of one consumer, or why nothing is; both are the request's memory, and the
 // caller's.
 void serialize(zval& handler, smart_str& saved, smart_str& why_not) {
@@ -81,13 +60,76 @@ void serialize(zval& handler, smart_str& saved, smart_str& why_not) {
     smart_str_0(&why_not);
 }
 
-void save(PChannelObject& channel, std::size_t number) {
+// When PHP code runs for it: in sleep(), which may be refused, or when the script has ended.
+enum class Moment : std::uint8_t { sleep, end };
+
+// What was thrown becomes the previous exception.
+void refuse_to_sleep(const PChannelObject& channel, const zend_string* tag,
+                     const zend_class_entry* helper) {
+    if (zend_is_unwind_exit(EG(exception)) || zend_is_graceful_exit(EG(exception))) {
+        return;
+    }
+    const auto& parameters = *pconnection_of(channel.connection).parameters;
+    guarded_quietly([&] { Worker::current().failure = parameters.endpoint(); });
+    auto* endpoint =
+        zend_string_init(Worker::current().failure.data(), Worker::current().failure.size(), false);
+    zend_throw_exception_ex(ce_pconn_exception, 0,
+                            "the connection to %s cannot sleep: %s could not store its consumer "
+                            "\"%s\"; use another helper, or end the consumer",
+                            ZSTR_VAL(endpoint), ZSTR_VAL(helper->name), ZSTR_VAL(tag));
+    zend_string_release(endpoint);
+}
+
+// Stores what is saved of a consumer with the program's helper, where it has one. Null: it is kept
+// in memory, or an exception is pending.
+zend_string* store_elsewhere(const PChannelObject& channel, const zend_string* tag,
+                             const smart_str& saved, Moment moment) {
+    zend_class_entry* helper = pconnection_of(channel.connection).helper;
+    if (helper == nullptr || saved.s == nullptr) {
+        return nullptr;
+    }
+    zend_string* key = store(helper, saved.s);
+    if (key != nullptr) {
+        return key;
+    }
+    if (moment == Moment::sleep) {
+        refuse_to_sleep(channel, tag, helper);
+        return nullptr;
+    }
+    smart_str why{};
+    take_exception(why);
+    smart_str_0(&why);
+    guarded_quietly([&] {
+        Worker::current().environment().log(
+            "consumer \"" + std::string(view(tag)) + "\" is kept in memory, since " +
+            std::string(view(helper->name)) + " could not store it: " + std::string(view(why.s)));
+    });
+    smart_str_free(&why);
+    return nullptr;
+}
+
+client::SavedPtr saved_as(const PChannelObject& channel, const smart_str& saved,
+                          const zend_string* key) {
+    if (saved.s == nullptr) {
+        return nullptr;
+    }
+    if (key == nullptr) {
+        return std::make_shared<SavedHere>(std::string(view(saved.s)));
+    }
+    const auto* helper = pconnection_of(channel.connection).helper;
+    return std::make_shared<SavedElsewhere>(
+        Place{std::string(view(helper->name)), std::string(view(key))},
+        Worker::current().obsolete_places());
+}
+
+void save(PChannelObject& channel, std::size_t number, Moment moment) {
     auto* consumer = running(channel, number);
     if (consumer == nullptr || consumer->is_cancelled || consumer->is_superseded) {
         return;
     }
     zval handler;
     ZVAL_COPY(&handler, &consumer->handler);
+    zend_string* tag = zend_string_copy(consumer->tag);
     smart_str saved{};
     smart_str why_not{};
     auto& reason = Worker::current().saved;
@@ -98,20 +140,30 @@ void save(PChannelObject& channel, std::size_t number) {
     } else {
         serialize(handler, saved, why_not);
     }
-    guarded_quietly([&] {
-        if (auto* wire = wire_of(channel)) {
-            const auto text = [](const smart_str& of) {
-                return of.s == nullptr ? std::string() : std::string(view(of.s));
-            };
-            wire->save(number, why_not.s == nullptr ? text(saved) : std::string(), text(why_not));
-        }
-    });
+    if (why_not.s != nullptr) {
+        smart_str_free(&saved);
+    }
+    zend_string* key = store_elsewhere(channel, tag, saved, moment);
+    const bool is_refused =
+        saved.s != nullptr && moment == Moment::sleep && EG(exception) != nullptr;
+    if (!is_refused) {
+        guarded_quietly([&] {
+            if (auto* wire = wire_of(channel)) {
+                wire->save(number, saved_as(channel, saved, key),
+                           why_not.s == nullptr ? std::string() : std::string(view(why_not.s)));
+            }
+        });
+    }
+    if (key != nullptr) {
+        zend_string_release(key);
+    }
     smart_str_free(&saved);
     smart_str_free(&why_not);
+    zend_string_release(tag);
     zval_ptr_dtor(&handler);
 }
 
-void save_all_of(PChannelObject& channel) {
+void save_all_of(PChannelObject& channel, Moment moment) {
     if (!is_to_sleep(channel) || wire_of(channel) == nullptr) {
         return;
     }
@@ -121,11 +173,35 @@ void save_all_of(PChannelObject& channel) {
     zval* number = nullptr;
     ZEND_HASH_FOREACH_VAL(Z_ARRVAL(numbers), number) {
         if (EG(exception) == nullptr) {
-            save(channel, static_cast<std::size_t>(Z_LVAL_P(number)));
+            save(channel, static_cast<std::size_t>(Z_LVAL_P(number)), moment);
         }
     }
     ZEND_HASH_FOREACH_END();
     zval_ptr_dtor(&numbers);
+}
+
+void save_consumers(PConnectionObject& connection, Moment moment) {
+    if (connection.lease == nullptr || !connection.lease->is_of_this_process()) {
+        return;
+    }
+    zval all;
+    array_init(&all);
+    for (auto* channel = connection.channels; channel != nullptr; channel = channel->next) {
+        if (channel->running != nullptr) {
+            zval one;
+            ZVAL_OBJ_COPY(&one, &channel->std);
+            add_next_index_zval(&all, &one);
+        }
+    }
+    zval* one = nullptr;
+    ZEND_HASH_FOREACH_VAL(Z_ARRVAL(all), one) {
+        save_all_of(pchannel_of(Z_OBJ_P(one)), moment);
+    }
+    ZEND_HASH_FOREACH_END();
+    zval_ptr_dtor(&all);
+    if (EG(exception) == nullptr) {
+        clear_obsolete_places();
+    }
 }
 
 // A shutdown function of the extension's own: when the script has ended, PHP code may still run.
@@ -168,16 +244,14 @@ void at_end(INTERNAL_FUNCTION_PARAMETERS) {
     }
     zval* one = nullptr;
     ZEND_HASH_FOREACH_VAL(Z_ARRVAL(all), one) {
-        save_consumers(pconnection_of(Z_OBJ_P(one)));
+        save_consumers(pconnection_of(Z_OBJ_P(one)), Moment::end);
     }
     ZEND_HASH_FOREACH_END();
     zval_ptr_dtor(&all);
 }
 
 // A Consumer or a callable, as it was saved; false where it cannot be had again, and why.
-bool unserialize(zval& handler, const std::string& saved, smart_str& why_not) {
-    // The bytes must stay, whatever the program does meanwhile.
-    zend_string* bytes = zend_string_init(saved.data(), saved.size(), false);
+bool unserialize(zval& handler, const zend_string* bytes, smart_str& why_not) {
     const auto* at = reinterpret_cast<const unsigned char*>(ZSTR_VAL(bytes));
     const auto* end = at + ZSTR_LEN(bytes);
     php_unserialize_data_t data = nullptr;
@@ -188,7 +262,6 @@ bool unserialize(zval& handler, const std::string& saved, smart_str& why_not) {
     ZVAL_COPY(&handler, made);
     PHP_VAR_UNSERIALIZE_DESTROY(data);  // calls __wakeup() and __unserialize()
     zend_fiber_switch_unblock();
-    zend_string_release(bytes);
     take_exception(why_not);
     if (why_not.s != nullptr) {
         smart_str_0(&why_not);
@@ -230,11 +303,18 @@ bool wake_consumer(PChannelObject& channel, std::size_t number) {
     bool is_there = false;
     guarded_quietly([&] {
         const auto& consumers = wire_of(channel)->consumers();
-        if (consumers.is_lasting(number)) {  // else it ended meanwhile
-            worker.consumer_tag = consumers[number].tag;
-            worker.saved = consumers[number].saved;
-            is_there = true;
+        if (!consumers.is_lasting(number)) {
+            return;  // it ended meanwhile
         }
+        worker.consumer_tag = consumers[number].tag;
+        worker.place = {};
+        const auto* saved = consumers[number].saved.get();
+        if (const auto* elsewhere = dynamic_cast<const SavedElsewhere*>(saved)) {
+            worker.place = elsewhere->place;
+        } else {
+            worker.saved = dynamic_cast<const SavedHere&>(*saved).bytes;
+        }
+        is_there = true;
     });
     if (!is_there) {
         return false;
@@ -244,7 +324,14 @@ bool wake_consumer(PChannelObject& channel, std::size_t number) {
     zval handler;
     ZVAL_UNDEF(&handler);
     smart_str why_not{};
-    const bool made = unserialize(handler, worker.saved, why_not);
+    zend_string* bytes = worker.place.key.empty()
+                             ? zend_string_init(worker.saved.data(), worker.saved.size(), false)
+                             : load_stored(worker.place, why_not);
+    const bool made = bytes != nullptr && unserialize(handler, bytes, why_not);
+    if (bytes != nullptr) {
+        zend_string_release(bytes);
+    }
+    smart_str_0(&why_not);
     if (wire_of(channel) == nullptr) {
         // The program has ended the lease meanwhile.
     } else if (made) {
@@ -316,24 +403,7 @@ bool is_to_sleep(const PChannelObject& channel) {
 }
 
 void save_consumers(PConnectionObject& connection) {
-    if (connection.lease == nullptr || !connection.lease->is_of_this_process()) {
-        return;
-    }
-    zval all;
-    array_init(&all);
-    for (auto* channel = connection.channels; channel != nullptr; channel = channel->next) {
-        if (channel->running != nullptr) {
-            zval one;
-            ZVAL_OBJ_COPY(&one, &channel->std);
-            add_next_index_zval(&all, &one);
-        }
-    }
-    zval* one = nullptr;
-    ZEND_HASH_FOREACH_VAL(Z_ARRVAL(all), one) {
-        save_all_of(pchannel_of(Z_OBJ_P(one)));
-    }
-    ZEND_HASH_FOREACH_END();
-    zval_ptr_dtor(&all);
+    save_consumers(connection, Moment::sleep);
 }
 
 void save_consumers_at_end() {

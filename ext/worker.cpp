@@ -68,7 +68,11 @@ void Worker::renew_after_fork() {
     }
     read_settings();  // what opcache.preload left may be of before the fork
     key_.emplace();
-    tokens_.emplace(random_id());
+    id_ = random_id();
+    tokens_.emplace(id_);
+    seal_.emplace(id_);
+    files_.reset();
+    obsolete_places_ = std::make_shared<ObsoletePlaces>();
     recent_bucket_ = {};
     std::array<char, 256> host{};
     if (gethostname(host.data(), host.size() - 1) != 0) {
@@ -100,6 +104,34 @@ const client::Identity& Worker::identity() {
 Worker::RecentBucket& Worker::recent_bucket() {
     renew_after_fork();
     return recent_bucket_;
+}
+
+const std::string& Worker::id() {
+    renew_after_fork();
+    return id_;
+}
+
+persist::Seal& Worker::seal() {
+    renew_after_fork();
+    return *seal_;
+}
+
+persist::WorkerFiles& Worker::files() {
+    renew_after_fork();
+    if (!files_) {
+        const auto* directory = AMQP_PCONN_G(persistence_dir);
+        files_.emplace(directory != nullptr && ZSTR_LEN(directory) != 0
+                           ? std::string(ZSTR_VAL(directory), ZSTR_LEN(directory))
+                           : std::string(php_get_temporary_directory()) + "/amqp_pconn-" +
+                                 std::to_string(geteuid()),
+                       id_);
+    }
+    return *files_;
+}
+
+const std::shared_ptr<ObsoletePlaces>& Worker::obsolete_places() {
+    renew_after_fork();
+    return obsolete_places_;
 }
 
 persist::Tokens& Worker::tokens() {

@@ -16,7 +16,10 @@
 #include "engine_environment.h"
 #include "observe/counters.h"
 #include "persist/pool.h"
+#include "persist/seal.h"
 #include "persist/tokens.h"
+#include "persist/worker_files.h"
+#include "saved.h"
 #include "wire/rabbitmq_c.h"
 
 namespace amqp_pconn::ext {
@@ -59,6 +62,13 @@ class Worker {
     using Self = std::shared_ptr<Worker*>;
     [[nodiscard]] const Self& self() const { return self_; }
 
+    // What no other process has: in hexadecimal, random, made anew after a fork.
+    const std::string& id();
+    // What this worker stores elsewhere is sealed with it.
+    persist::Seal& seal();
+    // Its files; the directory is opened at the first use. Throws what WorkerFiles does.
+    persist::WorkerFiles& files();
+    const std::shared_ptr<ObsoletePlaces>& obsolete_places();
     // What serialize() has made in this process.
     persist::Tokens& tokens();
     // The key of a bucket; its secret is made anew after a fork.
@@ -71,7 +81,8 @@ class Worker {
     std::optional<client::PublishEvent> event;
     std::optional<client::Mail> mail;
     std::string consumer_tag;
-    std::string saved;  // of a consumer that is made again
+    std::string saved;  // of a consumer that is made again, or sealed
+    Place place;        // where that is
     std::vector<pollfd> waited;
     client::QueueStatus queue_status;
     std::vector<std::uint64_t> tags;
@@ -95,7 +106,11 @@ class Worker {
     client::Identity identity_;
     RecentBucket recent_bucket_;
     std::optional<config::PoolKey> key_;
+    std::string id_;
     std::optional<persist::Tokens> tokens_;
+    std::optional<persist::Seal> seal_;
+    std::optional<persist::WorkerFiles> files_;
+    std::shared_ptr<ObsoletePlaces> obsolete_places_;
 };
 
 }  // namespace amqp_pconn::ext

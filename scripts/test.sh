@@ -75,7 +75,7 @@ install_packages() {
     local version
     version=$(php_version)
     ensure_packages_for build broker web
-    ensure_packages cmake libgtest-dev php-pear composer git procps strace
+    ensure_packages cmake libgtest-dev php-pear composer git procps strace "php$version-apcu"
     if [[ $style == yes ]]; then
         ensure_packages clang-format-14 clang-tidy-14 php-parser shellcheck
     fi

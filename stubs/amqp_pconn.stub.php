@@ -282,6 +282,7 @@ final class PConnection
      * @throws UnackedDeliveriesException where deliveries are not settled, or have come under noAck
      * @throws OpenTransactionException where a transaction has uncommitted work
      * @throws UnconfirmedPublishException where not all that was published was confirmed
+     * @throws PConnException where a PersistenceHelper could not store a consumer; nothing has changed then
      * @throws ConnectionException where the connection was lost while writing
      * @throws TimeoutException where the broker took no more bytes within sleep_timeout
      */
@@ -333,6 +334,17 @@ final class PConnection
      * @throws TimeoutException
      */
     public function getKeptQueues(): array {}
+
+    /**
+     * Has the consumers that sleep with this connection stored by objects of that class, instead of in the worker's memory.
+     * It holds for what this object puts to sleep; what was stored before is had again from where it is.
+     *
+     * @param string $class that implements PersistenceHelper and is made without arguments: FilePersistenceHelper,
+     *     ApcuPersistenceHelper, or one of the program's. One is made at once, to see that it can be
+     * @throws \ValueError where there is no such class, or it is none of these
+     * @throws \Throwable what its constructor throws
+     */
+    public function setPersistenceHelperImpl(string $class): void {}
 
     /** Closes the broker connection for good (connection.close, bounded); it is not kept. */
     public function shutdown(): void {}
@@ -1081,6 +1093,124 @@ abstract class SimpleConsumer implements Consumer
 
     /** @return array<string, mixed> */
     public function getConsumeParams(): array {}
+}
+
+/**
+ * Where PConnection::setPersistenceHelperImpl() has consumers stored that sleep. An object is made, without arguments, for
+ * each thing to do. What it stores is opaque, and sealed: the extension takes nothing back but what it gave, from where it
+ * gave it.
+ */
+interface PersistenceHelper
+{
+    /**
+     * What the next calls are about; called first.
+     *
+     * @param string $key letters, digits and hyphens, 65 of them; new each time something is stored
+     */
+    public function setUrlKey(string $key): void;
+
+    /** What save() is to store. */
+    public function setData(string $data): void;
+
+    /** What load() has found, or setData() was given; null for nothing. */
+    public function getData(): ?string;
+
+    /** Stores the data under the key. What it throws makes PConnection::sleep() fail, and nothing has changed then. */
+    public function save(): void;
+
+    /** Looks for the data of the key, for getData(); false where there is none. */
+    public function load(): bool;
+
+    /** Removes what is stored under the key. Where there is nothing it does nothing. */
+    public function destroy(): void;
+}
+
+/**
+ * Stores in files of the directory amqp_pconn.persistence_dir, which nobody but the user of the process can read. They go
+ * with the worker; those of a worker that was killed are removed by the next one that uses this class.
+ *
+ * @strict-properties
+ * @not-serializable
+ */
+final class FilePersistenceHelper implements PersistenceHelper
+{
+    private ?string $key = null;
+    private ?string $data = null;
+
+    /**
+     * Makes the directory where there is none.
+     *
+     * @throws PConnException where it cannot, or the directory is somebody else's or can be read by others
+     */
+    public function __construct() {}
+
+    /**
+     * @param string $key 1 to 128 letters, digits, underscores and hyphens; of this worker alone
+     * @throws \ValueError
+     */
+    public function setUrlKey(string $key): void {}
+
+    public function setData(string $data): void {}
+
+    public function getData(): ?string {}
+
+    /**
+     * @throws PConnException where it cannot be written
+     * @throws \Error where there is no key or no data
+     */
+    public function save(): void {}
+
+    /**
+     * @throws PConnException where it cannot be read, or is not as it was made: a symbolic link, or of another user or mode
+     * @throws \Error where there is no key
+     */
+    public function load(): bool {}
+
+    /**
+     * @throws PConnException where it cannot be removed
+     * @throws \Error where there is no key
+     */
+    public function destroy(): void {}
+}
+
+/**
+ * Stores in APCu, for a day at most: an entry is lost where APCu's memory is full or cleared, and so is its consumer then.
+ *
+ * @strict-properties
+ * @not-serializable
+ */
+final class ApcuPersistenceHelper implements PersistenceHelper
+{
+    private ?string $key = null;
+    private ?string $data = null;
+
+    /** @throws PConnException where APCu is not loaded or not enabled */
+    public function __construct() {}
+
+    /**
+     * @param string $key 1 to 128 letters, digits, underscores and hyphens
+     * @throws \ValueError
+     * @implementation-alias AmqpPconn\FilePersistenceHelper::setUrlKey
+     */
+    public function setUrlKey(string $key): void {}
+
+    /** @implementation-alias AmqpPconn\FilePersistenceHelper::setData */
+    public function setData(string $data): void {}
+
+    /** @implementation-alias AmqpPconn\FilePersistenceHelper::getData */
+    public function getData(): ?string {}
+
+    /**
+     * @throws PConnException where APCu has no room for it
+     * @throws \Error where there is no key or no data
+     */
+    public function save(): void {}
+
+    /** @throws \Error where there is no key */
+    public function load(): bool {}
+
+    /** @throws \Error where there is no key */
+    public function destroy(): void {}
 }
 
 /**

@@ -31,6 +31,7 @@ amqp_pconn.max_connections = "64", in php.ini
 amqp_pconn.max_connections_per_key = "16", in php.ini
 amqp_pconn.max_lifetime = "3600", in php.ini
 amqp_pconn.max_spare_channels = "8", in php.ini
+amqp_pconn.persistence_dir = "", in php.ini
 amqp_pconn.rpc_timeout = "10", everywhere
 amqp_pconn.sleep_timeout = "3", everywhere
 amqp_pconn.url = "", everywhere

@@ -74,6 +74,7 @@ system calls: poll => %d
 
 Directive => Local Value => Master Value
 amqp_pconn.url => amqp://... (hidden: it may hold a password) => no value
+amqp_pconn.persistence_dir => no value => no value
 amqp_pconn.connect_timeout => 3 => 3
 amqp_pconn.rpc_timeout => 10 => 10
 amqp_pconn.write_timeout => 10 => 10

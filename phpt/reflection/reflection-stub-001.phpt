@@ -67,7 +67,8 @@ $written = array_filter(get_defined_functions()['user'], static fn (string $name
 echo 'functions: ', count($functions), ' of ', count($written), "\n";
 ?>
 --EXPECT--
-the same classes: true, 21
+the same classes: true, 24
+AmqpPconn\ApcuPersistenceHelper: 11
 AmqpPconn\AuthenticationException: 2
 AmqpPconn\BlockedException: 2
 AmqpPconn\ChannelEventHandler: 5
@@ -77,11 +78,13 @@ AmqpPconn\Consumer: 7
 AmqpPconn\Decimal: 7
 AmqpPconn\EventLoop: 6
 AmqpPconn\FieldValue: 17
+AmqpPconn\FilePersistenceHelper: 11
 AmqpPconn\Message: 27
 AmqpPconn\OpenTransactionException: 3
 AmqpPconn\PChannel: 50
 AmqpPconn\PConnException: 2
-AmqpPconn\PConnection: 29
+AmqpPconn\PConnection: 30
+AmqpPconn\PersistenceHelper: 8
 AmqpPconn\QueueDeclareOk: 6
 AmqpPconn\ReturnedMessage: 22
 AmqpPconn\SimpleConsumer: 13

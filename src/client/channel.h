@@ -216,7 +216,7 @@ class Channel {
     // It has some that would get something.
     [[nodiscard]] bool listens() const { return !is_paused_ && consumers_.open_ones() != 0; }
     // What its user saved of a consumer, or why not.
-    void save(std::size_t consumer, std::string saved, std::string why_not) {
+    void save(std::size_t consumer, SavedPtr saved, std::string why_not) {
         consumers_.save(consumer, std::move(saved), std::move(why_not));
     }
     // Takes the consumers, when its connection or the channel has ended.

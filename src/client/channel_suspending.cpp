@@ -33,7 +33,7 @@ void Channel::request_suspension(Suspending how, bool saved_only) {
     bool pauses = false;
     for (const std::size_t number : consumers_.numbers_of_open()) {
         const auto& consumer = consumers_[number];
-        const bool lasts = how != Suspending::none && (!saved_only || !consumer.saved.empty());
+        const bool lasts = how != Suspending::none && (!saved_only || consumer.saved != nullptr);
         if (lasts && how == Suspending::flow && can_pause(consumer)) {
             pauses = true;
             continue;
@@ -162,7 +162,7 @@ void Channel::begin_again(std::size_t consumer, std::string_view tag) {
 void Channel::tell_unsaved() {
     for (const std::size_t number : consumers_.lasting_ones()) {
         const auto& consumer = consumers_[number];
-        if (consumer.saved.empty()) {
+        if (consumer.saved == nullptr) {
             connection_.add_late_news(
                 "consumer \"" + consumer.tag + "\" on channel " + std::to_string(id_) + " of " +
                 connection_.endpoint() + " is not kept: " +

@@ -24,7 +24,7 @@ void Consumers::set_terms(std::size_t number, ConsumerTerms terms) {
     }
 }
 
-void Consumers::save(std::size_t number, std::string saved, std::string why_not) {
+void Consumers::save(std::size_t number, SavedPtr saved, std::string why_not) {
     if (const std::size_t place = place_of(number); place < records_.size()) {
         records_[place].saved = std::move(saved);
         records_[place].why_unsaved = std::move(why_not);
@@ -34,6 +34,7 @@ void Consumers::save(std::size_t number, std::string saved, std::string why_not)
 void Consumers::forget(std::size_t number) {
     if (const std::size_t place = place_of(number); place < records_.size()) {
         records_[place].is_suspended = false;
+        records_[place].saved.reset();
     }
 }
 
@@ -112,7 +113,7 @@ std::vector<std::string> Consumers::lasting_queues() const {
 std::vector<SuspendedConsumer> Consumers::take_lasting() {
     std::vector<SuspendedConsumer> taken;
     for (auto& record : records_) {
-        if (lasts(record) && !record.saved.empty()) {
+        if (lasts(record) && record.saved != nullptr) {
             taken.push_back({std::move(record.tag), std::move(record.terms), record.named_an_offset,
                              record.next_offset, std::move(record.saved)});
         }
@@ -123,8 +124,9 @@ std::vector<SuspendedConsumer> Consumers::take_lasting() {
 
 void Consumers::forget_suspended(bool unsaved_only) {
     for (auto& record : records_) {
-        if (!unsaved_only || record.saved.empty()) {
+        if (!unsaved_only || record.saved == nullptr) {
             record.is_suspended = false;
+            record.saved.reset();
         }
     }
 }
@@ -143,6 +145,9 @@ void Consumers::close(std::size_t number) {
         auto& record = records_[place_of(number)];
         record.is_open = false;
         record.is_suspended = std::exchange(record.is_suspending, false);
+        if (!record.is_suspended) {
+            record.saved.reset();
+        }
         --open_ones_;
     }
 }

@@ -27,8 +27,8 @@ struct ConsumerRecord {
     bool is_suspending = false;    // it will be, when that is answered
     ConsumerTerms terms;
     std::optional<std::uint64_t> next_offset;  // of a stream: after what came last for it
-    std::string saved;                         // its user's
-    std::string why_unsaved;                   // where there is none
+    SavedPtr saved;
+    std::string why_unsaved;  // where there is none
 };
 
 // What waits for the program: a delivery, or the news that the broker has cancelled a consumer.
@@ -48,8 +48,8 @@ class Consumers {
     void close(std::size_t number);
     // What its basic.consume asked for, once it is open.
     void set_terms(std::size_t number, ConsumerTerms terms);
-    // By which its user finds it again; empty where it is not to be kept, and then why.
-    void save(std::size_t number, std::string saved, std::string why_not);
+    // What is saved of it; null where it is not to be kept, and then why.
+    void save(std::size_t number, SavedPtr saved, std::string why_not);
     // It is cancelled, and is suspended when that is answered, by close().
     void suspend_when_closed(std::size_t number) {
         records_[place_of(number)].is_suspending = true;

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,12 +30,23 @@ struct ConsumerTerms {
     std::optional<std::uint16_t> prefetch;  // of the channel by then, where it had an own one
 };
 
+// What its user has saved of a consumer, by which they have it again: the state of it, or where
+// that is. It ends, on any thread, when nobody can have the consumer again.
+class Saved {
+  public:
+    Saved() = default;
+    Saved(const Saved&) = delete;
+    Saved& operator=(const Saved&) = delete;
+    virtual ~Saved() = default;
+};
+using SavedPtr = std::shared_ptr<const Saved>;
+
 struct SuspendedConsumer {
     std::string tag;
     ConsumerTerms terms;
     bool named_an_offset = false;              // so it consumes a stream
     std::optional<std::uint64_t> next_offset;  // from which it goes on
-    std::string saved;                         // its user's, by which they find it again
+    SavedPtr saved;
 };
 
 // What a program has asked of a channel for when it is asleep; nothing of it is on the wire.

@@ -62,15 +62,28 @@ Registry& registry() {
 
 }  // namespace
 
-int open_kept_socket(int domain, int type, int protocol) {
+namespace {
+
+template <typename Open>
+int open_kept(Open open) {
     auto& [mutex, descriptors] = registry();
     const std::lock_guard lock(mutex);
     descriptors.reserve(descriptors.size() + 1);
-    const int descriptor = ::socket(domain, type, protocol);
+    const int descriptor = open();
     if (descriptor >= 0) {
         descriptors.push_back(descriptor);
     }
     return descriptor;
+}
+
+}  // namespace
+
+int open_kept_socket(int domain, int type, int protocol) {
+    return open_kept([&] { return ::socket(domain, type, protocol); });
+}
+
+int open_kept_file(int directory, const char* name, int flags, mode_t mode) {
+    return open_kept([&] { return ::openat(directory, name, flags, mode); });
 }
 
 void close_kept(int descriptor) noexcept {

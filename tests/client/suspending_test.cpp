@@ -13,6 +13,8 @@ using Tags = std::vector<std::string>;
 
 class SuspendingTest : public ConsumingTest {
   protected:
+    const SavedPtr state = std::make_shared<Saved>();
+
     // The sleep of the connection.
     void stop(Suspending how) {
         channel->manners.suspend_on_serialize = true;
@@ -97,7 +99,7 @@ TEST_F(SuspendingTest, ItsTagIsNotFree) {
 
 TEST_F(SuspendingTest, AStreamWhoseConnectionEndsGoesOnWithWhatWasNotSettled) {
     const auto number = consume_from_offset(streamed(1, 40) + streamed(2, 41) + streamed(3, 42));
-    channel->save(number, "its state", "");
+    channel->save(number, state, "");
     take(2);
     channel->ack(1, false);
     EXPECT_EQ(41U, channel->take_suspended().consumers.at(0).next_offset);
@@ -105,7 +107,7 @@ TEST_F(SuspendingTest, AStreamWhoseConnectionEndsGoesOnWithWhatWasNotSettled) {
 
 TEST_F(SuspendingTest, SoDoesOneWhoseChannelIsClosedWhileItStops) {
     const auto number = consume_from_offset(streamed(1, 40) + streamed(2, 41));
-    channel->save(number, "its state", "");
+    channel->save(number, state, "");
     stop(Suspending::cancel);
     hear(words::close_channel(1, 404, "NOT_FOUND"));
     EXPECT_EQ(40U, channel->take_suspended().consumers.at(0).next_offset);
@@ -207,23 +209,43 @@ TEST_F(SuspendingTest, ThePrefetchOfEachIsThatOfItsBeginning) {
 TEST_F(SuspendingTest, WhatSleepsWithItsConnectionIsTheNextUsers) {
     const auto number = consume("c", false, words::delivered(1, "c", 1));
     take(1);
-    channel->save(number, "its state", "");
+    channel->save(number, state, "");
     stop(Suspending::cancel);
     hear(words::delivered(1, "c", 2) + words::cancel_ok(1, "c"));
     EXPECT_FALSE(talk.connection->is_stopping());
     hear(words::flow_ok(1));
     wake();
     EXPECT_TRUE(channel->is_suspended());
-    EXPECT_EQ("its state", channel->consumers()[number].saved);
+    EXPECT_EQ(state, channel->consumers()[number].saved);
     say(words::consume_ok(1, "c"));
     channel->resume();
     EXPECT_TRUE(channel->consumers().is_open(number));
     EXPECT_EQ("basic.consume, basic.cancel, nack <=2, basic.consume", written());
 }
 
+TEST_F(SuspendingTest, WhatIsSavedEndsWithTheLastWhoCouldHaveIt) {
+    const auto number = consume("c");
+    auto first = std::make_shared<Saved>();
+    auto second = std::make_shared<Saved>();
+    const std::weak_ptr<Saved> of_first = first;
+    const std::weak_ptr<Saved> of_second = second;
+    channel->save(number, std::move(first), "");
+    channel->save(number, std::move(second), "");
+    EXPECT_TRUE(of_first.expired());
+    stop(Suspending::cancel);
+    hear(words::cancel_ok(1, "c") + words::flow_ok(1));
+    wake();
+    say(words::consume_ok(1, "c"));
+    channel->resume();
+    EXPECT_FALSE(of_second.expired()) << "a request that is killed may leave it to the next";
+    say(words::cancel_ok(1, "c"));
+    channel->cancel("c");
+    EXPECT_TRUE(of_second.expired());
+}
+
 TEST_F(SuspendingTest, OneThatPausesWithItsConnectionStaysAtTheBroker) {
     const auto number = consume("c", false, words::delivered(1, "c", 1));
-    channel->save(number, "its state", "");
+    channel->save(number, state, "");
     stop(Suspending::flow);
     hear(words::delivered(1, "c", 2) + words::flow_ok(1, false));
     EXPECT_FALSE(talk.connection->is_stopping());
@@ -239,9 +261,9 @@ TEST_F(SuspendingTest, OneThatPausesWithItsConnectionStaysAtTheBroker) {
 
 TEST_F(SuspendingTest, OneOfWhichNothingIsSavedEndsAndThatIsNews) {
     const auto kept = consume("kept");
-    channel->save(kept, "its state", "");
+    channel->save(kept, state, "");
     const auto closure = consume("closure");
-    channel->save(closure, "", "a Closure cannot be serialized");
+    channel->save(closure, nullptr, "a Closure cannot be serialized");
     consume("unknown");
     stop(Suspending::flow);
     hear(words::cancel_ok(1, "closure") + words::cancel_ok(1, "unknown") +
@@ -290,7 +312,7 @@ TEST_F(SuspendingTest, TheyAreTakenWithAllThatTheyNeedElsewhere) {
     method.no_local = true;
     method.arguments = {1, &entry};
     const auto number = consume_as(method);
-    channel->save(number, "its state", "");
+    channel->save(number, state, "");
     stop(Suspending::cancel);
     hear(words::cancel_ok(1, "c"));
     auto taken = channel->take_suspended();
@@ -319,7 +341,7 @@ TEST_F(SuspendingTest, TheyAreTakenWithAllThatTheyNeedElsewhere) {
 
 TEST_F(SuspendingTest, ThoseOfAChannelThatTheBrokerClosesWhileTheySleepAreNotLost) {
     const auto number = consume("c");
-    channel->save(number, "its state", "");
+    channel->save(number, state, "");
     stop(Suspending::cancel);
     hear(words::cancel_ok(1, "c"));
     channel->end_use();
@@ -361,7 +383,7 @@ TEST_F(SuspendingTest, AStreamGoesOnWithWhatTheProgramHasNotSeen) {
 
 TEST_F(SuspendingTest, AStreamThatSleepsGoesOnWithWhatWasNotSettled) {
     const auto number = consume_from_offset(streamed(1, 40) + streamed(2, 41) + streamed(3, 42));
-    channel->save(number, "its state", "");
+    channel->save(number, state, "");
     take(2);
     channel->ack(1, false);
     stop(Suspending::flow);

@@ -1,0 +1,333 @@
+#include "persistence_helper.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <string>
+#include <string_view>
+
+#include "arguments.h"
+#include "boundary.h"
+#include "classes.h"
+#include "config/digest.h"
+#include "config/error.h"
+#include "persist/worker_files.h"
+#include "saved.h"
+#include "worker.h"
+
+namespace amqp_pconn::ext {
+namespace {
+
+// An object of that class; false with an exception pending.
+bool make_helper(zval& helper, zend_class_entry* entry) {
+    ZVAL_UNDEF(&helper);
+    if (object_init_ex(&helper, entry) != SUCCESS) {
+        return false;
+    }
+    if (entry->constructor != nullptr) {
+        zend_call_known_instance_method_with_0_params(entry->constructor, Z_OBJ(helper), nullptr);
+    }
+    return EG(exception) == nullptr;
+}
+
+// False with an exception pending. `result` is the caller's.
+bool call(zval& helper, std::string_view method, zval* result = nullptr, zval* argument = nullptr) {
+    zval ignored;
+    ZVAL_UNDEF(&ignored);
+    zval* to = result == nullptr ? &ignored : result;
+    ZVAL_UNDEF(to);
+    zend_call_method(Z_OBJ(helper), Z_OBJCE(helper), nullptr, method.data(), method.size(), to,
+                     argument == nullptr ? 0 : 1, argument, nullptr);
+    zval_ptr_dtor(&ignored);
+    return EG(exception) == nullptr;
+}
+
+// The same with a text.
+bool call_with(zval& helper, std::string_view method, zend_string* text) {
+    zval argument;
+    ZVAL_STR_COPY(&argument, text);
+    const bool done = call(helper, method, nullptr, &argument);
+    zval_ptr_dtor(&argument);
+    return done;
+}
+
+// An object of the class of that name; false where there is none, and then why, or the script has
+// ended.
+bool find_helper(zval& helper, zend_string* name, smart_str& why_not) {
+    ZVAL_UNDEF(&helper);
+    auto* entry = zend_lookup_class(name);
+    if (EG(exception) == nullptr && entry == nullptr) {
+        smart_str_appends(&why_not, "there is no class ");
+        smart_str_append(&why_not, name);
+        smart_str_appends(&why_not, ", its persistence helper");
+        return false;
+    }
+    if (EG(exception) == nullptr && instanceof_function(entry, ce_persistence_helper) &&
+        make_helper(helper, entry)) {
+        return true;
+    }
+    if (EG(exception) == nullptr) {
+        smart_str_append(&why_not, name);
+        smart_str_appends(&why_not, " is no persistence helper any more");
+    }
+    take_exception(why_not);
+    return false;
+}
+
+// Null with an exception pending.
+zend_string* new_key() {
+    std::array<char, 80> key{};
+    std::size_t length = 0;
+    if (!guarded(0, [&] {
+            std::array<std::byte, 16> random{};
+            config::fill_randomly(random);
+            const std::string text = Worker::current().id() + '-' + config::to_hex(random);
+            length = std::min(text.size(), key.size());
+            std::copy_n(text.begin(), length, key.begin());
+        })) {
+        return nullptr;
+    }
+    return zend_string_init(key.data(), length, false);
+}
+
+// Null with an exception pending.
+zend_string* seal(const zend_string* key, const zend_string* bytes) {
+    auto& sealed = Worker::current().saved;  // this may be jumped out of
+    if (!guarded(0, [&] { sealed = Worker::current().seal().close(view(key), view(bytes)); })) {
+        return nullptr;
+    }
+    zend_string* text = zend_string_init(sealed.data(), sealed.size(), false);
+    sealed = {};
+    return text;
+}
+
+// Null where it is not as it was, and then why.
+zend_string* open_seal(const zend_string* key, const zend_string* sealed, smart_str& why_not) {
+    auto& why = Worker::current().saved;
+    why.clear();
+    std::string_view bytes;
+    try {
+        bytes = Worker::current().seal().open(view(key), view(sealed));
+    } catch (const std::exception& error) {
+        why = error.what();
+    }
+    if (!why.empty()) {
+        smart_str_appendl(&why_not, why.data(), why.size());
+        return nullptr;
+    }
+    return zend_string_init(bytes.data(), bytes.size(), false);
+}
+
+// What the helper has found; null with an exception pending, or with why not.
+zend_string* load_sealed(zval& helper, zend_string* key, smart_str& why_not) {
+    zval found;
+    if (!call_with(helper, "seturlkey", key) || !call(helper, "load", &found)) {
+        return nullptr;
+    }
+    const bool is_there = zend_is_true(&found);
+    zval_ptr_dtor(&found);
+    zval data;
+    ZVAL_NULL(&data);
+    if (is_there && !call(helper, "getdata", &data)) {
+        return nullptr;
+    }
+    if (Z_TYPE(data) == IS_STRING) {
+        return Z_STR(data);
+    }
+    zval_ptr_dtor(&data);
+    smart_str_append(&why_not, Z_OBJCE(helper)->name);
+    smart_str_appends(&why_not, " has nothing of it any more");
+    return nullptr;
+}
+
+bool has_usable_constructor(const zend_class_entry* entry) {
+    const auto* constructor = entry->constructor;
+    return constructor == nullptr || ((constructor->common.fn_flags & ZEND_ACC_PUBLIC) != 0 &&
+                                      constructor->common.required_num_args == 0);
+}
+
+}  // namespace
+
+void take_exception(smart_str& text) {
+    zend_object* thrown = EG(exception);
+    if (thrown == nullptr) {
+        return;
+    }
+    if (zend_is_unwind_exit(thrown) || zend_is_graceful_exit(thrown)) {
+        smart_str_appends(&text, "the script has ended");
+        return;
+    }
+    GC_ADDREF(thrown);
+    zend_clear_exception();
+    zval none;
+    const zval* message = zend_read_property(zend_get_exception_base(thrown), thrown,
+                                             ZEND_STRL("message"), true, &none);
+    smart_str_append(&text, thrown->ce->name);
+    if (Z_TYPE_P(message) == IS_STRING) {
+        smart_str_appends(&text, ": ");
+        smart_str_append(&text, Z_STR_P(message));
+    }
+    OBJ_RELEASE(thrown);
+}
+
+zend_class_entry* helper_class(std::uint32_t number, zend_string* name) {
+    auto* entry = zend_lookup_class(name);
+    if (EG(exception) != nullptr) {
+        return nullptr;
+    }
+    constexpr std::uint32_t not_made = ZEND_ACC_INTERFACE | ZEND_ACC_TRAIT | ZEND_ACC_ENUM |
+                                       ZEND_ACC_EXPLICIT_ABSTRACT_CLASS |
+                                       ZEND_ACC_IMPLICIT_ABSTRACT_CLASS;
+    const char* wrong = nullptr;
+    if (entry == nullptr) {
+        wrong = "there is no class of this name";
+    } else if (!instanceof_function(entry, ce_persistence_helper)) {
+        wrong = "this one does not implement it";
+    } else if ((entry->ce_flags & not_made) != 0) {
+        wrong = "no object can be made of this one";
+    } else if (!has_usable_constructor(entry)) {
+        wrong = "the constructor of this one is not public, or needs arguments";
+    }
+    if (wrong != nullptr) {
+        zend_argument_value_error(
+            number,
+            "must be a class that implements AmqpPconn\\PersistenceHelper and "
+            "is made without arguments, such as "
+            "AmqpPconn\\FilePersistenceHelper; %s: \"%s\"",
+            wrong, ZSTR_VAL(name));
+        return nullptr;
+    }
+    zval helper;
+    const bool made = make_helper(helper, entry);
+    zval_ptr_dtor(&helper);
+    return made && EG(exception) == nullptr ? entry : nullptr;
+}
+
+zend_string* store(zend_class_entry* entry, const zend_string* bytes) {
+    zend_string* key = new_key();
+    zend_string* sealed = key == nullptr ? nullptr : seal(key, bytes);
+    zval helper;
+    ZVAL_UNDEF(&helper);
+    const bool stored = sealed != nullptr && make_helper(helper, entry) &&
+                        call_with(helper, "seturlkey", key) &&
+                        call_with(helper, "setdata", sealed) && call(helper, "save");
+    zval_ptr_dtor(&helper);
+    if (sealed != nullptr) {
+        zend_string_release(sealed);
+    }
+    if (!stored && key != nullptr) {
+        zend_string_release(key);
+    }
+    return stored ? key : nullptr;
+}
+
+zend_string* load_stored(const Place& place, smart_str& why_not) {
+    // Copies: what is called may load as well.
+    zend_string* name = zend_string_init(place.helper.data(), place.helper.size(), false);
+    zend_string* key = zend_string_init(place.key.data(), place.key.size(), false);
+    zval helper;
+    zend_string* sealed =
+        find_helper(helper, name, why_not) ? load_sealed(helper, key, why_not) : nullptr;
+    take_exception(why_not);
+    zval_ptr_dtor(&helper);
+    zend_string* bytes = nullptr;
+    if (sealed != nullptr) {
+        bytes = open_seal(key, sealed, why_not);
+        zend_string_release(sealed);
+    }
+    zend_string_release(key);
+    zend_string_release(name);
+    return bytes;
+}
+
+namespace {
+
+void clear(zend_string* name, zend_string* key) {
+    smart_str why_not{};
+    zval helper;
+    if (find_helper(helper, name, why_not) && call_with(helper, "seturlkey", key)) {
+        (void)call(helper, "destroy");
+    }
+    take_exception(why_not);
+    zval_ptr_dtor(&helper);
+    if (why_not.s != nullptr && EG(exception) == nullptr) {
+        smart_str_0(&why_not);
+        guarded_quietly([&] {
+            Worker::current().environment().log(
+                "what was stored of a consumer that has ended was not removed: " +
+                std::string(view(why_not.s)));
+        });
+    }
+    smart_str_free(&why_not);
+}
+
+}  // namespace
+
+void clear_obsolete_places() {
+    auto& worker = Worker::current();
+    auto& place = worker.place;
+    while (EG(exception) == nullptr && !worker.obsolete_places()->is_empty() &&
+           worker.obsolete_places()->take(place)) {
+        zend_string* name = zend_string_init(place.helper.data(), place.helper.size(), false);
+        zend_string* key = zend_string_init(place.key.data(), place.key.size(), false);
+        clear(name, key);
+        zend_string_release(name);
+        zend_string_release(key);
+    }
+}
+
+namespace {
+
+enum Property : std::uint8_t { key_property, data_property };
+
+void assign(zval* slot, zend_string* text) {
+    zval before;
+    ZVAL_COPY_VALUE(&before, slot);
+    ZVAL_STR_COPY(slot, text);
+    zval_ptr_dtor(&before);
+}
+
+}  // namespace
+
+bool HelperSlots::set_key(zend_string* key) {
+    if (!persist::WorkerFiles::is_name(view(key))) {
+        zend_argument_value_error(1, "must be 1 to 128 letters, digits, underscores and hyphens");
+        return false;
+    }
+    assign(OBJ_PROP_NUM(helper_, key_property), key);
+    return true;
+}
+
+zend_string* HelperSlots::key() {
+    const zval* slot = OBJ_PROP_NUM(helper_, key_property);
+    if (Z_TYPE_P(slot) == IS_STRING) {
+        return Z_STR_P(slot);
+    }
+    zend_throw_error(nullptr, "setUrlKey() must be called before");
+    return nullptr;
+}
+
+void HelperSlots::set_data(zend_string* data) {
+    assign(OBJ_PROP_NUM(helper_, data_property), data);
+}
+
+void HelperSlots::forget_data() {
+    zval* slot = OBJ_PROP_NUM(helper_, data_property);
+    zval_ptr_dtor(slot);
+    ZVAL_NULL(slot);
+}
+
+void HelperSlots::copy_data(zval* to) {
+    ZVAL_COPY(to, OBJ_PROP_NUM(helper_, data_property));
+}
+
+zend_string* HelperSlots::data() {
+    const zval* slot = OBJ_PROP_NUM(helper_, data_property);
+    if (Z_TYPE_P(slot) == IS_STRING) {
+        return Z_STR_P(slot);
+    }
+    zend_throw_error(nullptr, "setData() must be called before");
+    return nullptr;
+}
+
+}  // namespace amqp_pconn::ext
