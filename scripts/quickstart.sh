@@ -9,74 +9,18 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=lib/install.sh
 . "$here/lib/install.sh"
+# shellcheck source-path=SCRIPTDIR source=lib/web.sh
+. "$here/lib/web.sh"
 
 root=$(dirname "$here")
 requests=20
 workers=2
-web_server='' fpm=''
-why_not_listening='see above; if only its port was taken meanwhile, run this again'
 
 clean_up() {
     local status=$?
     trap - EXIT
-    end_process "$web_server" 5
-    end_process "$fpm" 5
-    if [[ -n ${dir:-} ]]; then
-        broker stop || true
-        rm -rf "$dir"
-    fi
+    stop_web
     exit "$status"
-}
-
-broker() {
-    "$here/broker.sh" "$1" --dir "$dir/broker" "${@:2}"
-}
-
-# fill TEMPLATE: prints a configuration with this run's ports and paths in it.
-fill() {
-    sed -e "s|@DIR@|$dir|g" -e "s|@PAGES@|$root/examples/quickstart|g" -e "s|@HTTP_PORT@|$http_port|g" \
-        -e "s|@FPM_PORT@|$fpm_port|g" -e "s|@BROKER_PORT@|$broker_port|g" \
-        -e "s|@USER@|$(id -un)|g" -e "s|@GROUP@|$(id -gn)|g" "$root/examples/quickstart/$1.in" >"$dir/$1"
-}
-
-fpm_listens() {
-    is_running "$fpm" || return 2
-    port_answers "$fpm_port"
-}
-
-web_server_listens() {
-    is_running "$web_server" || return 2
-    port_answers "$http_port"
-}
-
-start_web() {
-    local program
-    program=$(type -P "php-fpm$version") || die "there is no php-fpm$version" \
-        "as root: apt-get install --reinstall php$version-fpm"
-    fpm_port=$(free_port)
-    http_port=$(free_port)
-    fill php-fpm.conf
-    fill nginx.conf
-
-    # No php.ini but this; -R lets root, too, run it as who he is.
-    start_process "$dir/php-fpm.out" "$program" -n -R -F -y "$dir/php-fpm.conf" -d "extension=$extension"
-    fpm=$started
-    wait_until 10 fpm_listens ||
-        fail_with_log "php-fpm does not listen on port $fpm_port" "$why_not_listening" php-fpm.out php-fpm.log
-
-    start_process "$dir/nginx.out" nginx -p "$dir" -e "$dir/nginx.log" -c "$dir/nginx.conf"
-    web_server=$started
-    wait_until 10 web_server_listens ||
-        fail_with_log "nginx does not listen on port $http_port" "$why_not_listening" nginx.out nginx.log
-}
-
-# fail_with_log PROBLEM NEXT LOG...: the logs go with the directory, so their ends are shown.
-fail_with_log() {
-    local log
-    for log in "${@:3}"; do
-        [[ ! -s $dir/$log ]] || { say "the last of $log:" && tail -n 15 "$dir/$log" >&2; }
-    done
-    die "$1" "$2"
 }
 
 # request NUMBER: keeps the page's answer, "PID new|reused MICROSECONDS", under its number.
@@ -142,16 +86,12 @@ ensure_packages_for build broker web
 say 'building the extension'
 version=$(php_version)
 extension=$("$here/build.sh")
-"php$version" -n -d "extension=$extension" --ri amqp_pconn >/dev/null ||
-    die "PHP $version does not load $extension" "see its message above; then remove $root/build/php and run this again"
+check_extension "$version" "$extension"
 
+pages=$root/examples/quickstart
 dir=$(make_tmpdir quickstart)
-say 'starting a private RabbitMQ'
-broker start >/dev/null
-broker_address=$(broker status)
-broker_port=${broker_address#*:}
-say 'starting a private php-fpm and nginx'
-start_web
+start_broker
+start_web "$version" "$extension"
 
 send_requests
 wait_until 10 all_messages_are_there || true

@@ -75,7 +75,7 @@ install_packages() {
     local version
     version=$(php_version)
     ensure_packages_for build broker web
-    ensure_packages cmake libgtest-dev php-pear composer git procps strace "php$version-apcu"
+    ensure_packages cmake libgtest-dev php-pear composer git procps strace chromium chromium-driver "php$version-apcu"
     if [[ $style == yes ]]; then
         ensure_packages clang-format-14 clang-tidy-14 php-parser shellcheck
     fi
@@ -225,6 +225,25 @@ quickstart() {
     [[ $(tail -n 1 <<<"$output") == 'quickstart ok: requests=20 workers=2 broker_connections=2 messages=20' ]]
 }
 
+# Does the page at an address say this of its connection?
+page_says() { # ADDRESS WHAT
+    curl -sS --noproxy '*' --max-time 30 "$1" | grep -F "<b id=\"connection\">$2</b>"
+}
+
+# The page answers, its second request has the connection of the first, and nothing is left of it afterwards.
+web_example() {
+    local own=$scratch/web-example address output script ok=yes
+    mkdir "$own"
+    exec {output}< <(TMPDIR=$own exec "$here/web-example.sh" --for 120 --extension "$so")
+    script=$!
+    read -r -t 100 -u "$output" address && page_says "$address" new && page_says "$address" reused || ok=no
+    kill -TERM "$script" || ok=no
+    wait "$script" || true
+    exec {output}<&-
+    ls -A "$own"
+    [[ $ok == yes && -z $(ls -A "$own") ]] && ! curl -sS --noproxy '*' "$address"
+}
+
 composer_file() {
     composer validate --no-check-publish --no-check-lock --working-dir="$root" && "$php" "$here/check-composer.php"
 }
@@ -251,6 +270,7 @@ broker_dir=$scratch/broker
 must 'a private RabbitMQ starts' "$here/broker.sh" start --dir "$broker_dir"
 php_tests 'PHPT'
 check 'quickstart' quickstart
+check 'web example' web_example
 
 if [[ $full == yes ]]; then
     must 'the core builds with sanitizers' build_core "$build/sanitized" -DAMQP_PCONN_SANITIZE=address

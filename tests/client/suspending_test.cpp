@@ -239,7 +239,7 @@ TEST_F(SuspendingTest, WhatIsSavedEndsWithTheLastWhoCouldHaveIt) {
     channel->resume();
     EXPECT_FALSE(of_second.expired()) << "a request that is killed may leave it to the next";
     say(words::cancel_ok(1, "c"));
-    channel->cancel("c");
+    channel->cancel(number);
     EXPECT_TRUE(of_second.expired());
 }
 
