@@ -1,25 +1,18 @@
 // AmqpPconn\ApcuPersistenceHelper: an entry in APCu, by its functions.
 #include <array>
 #include <span>
-#include <string>
 #include <string_view>
 
-#include "arguments.h"
-#include "boundary.h"
 #include "classes.h"
 #include "persistence_helper.h"
-#include "worker.h"
 
-using amqp_pconn::ext::guarded;
 using amqp_pconn::ext::HelperSlots;
-using amqp_pconn::ext::view;
-using amqp_pconn::ext::Worker;
 
 namespace {
 
 // An entry that is not asked for in that time goes: nobody else would remove those of a worker that
 // was killed.
-constexpr zend_long seconds_to_live = 24 * 60 * 60;
+constexpr zend_long seconds_to_live = 86400;
 
 bool call(std::string_view name, zval* result, std::span<zval> arguments) {
     zval function;
