@@ -131,6 +131,9 @@ zend_string* load_sealed(zval& helper, zend_string* key, smart_str& why_not) {
     if (is_there && !call(helper, "getdata", &data)) {
         return nullptr;
     }
+    if (Z_ISREF(data)) {
+        zend_unwrap_reference(&data);
+    }
     if (Z_TYPE(data) == IS_STRING) {
         return Z_STR(data);
     }
@@ -208,10 +211,12 @@ zend_string* store(zend_class_entry* entry, const zend_string* bytes) {
     zend_string* sealed = key == nullptr ? nullptr : seal(key, bytes);
     zval helper;
     ZVAL_UNDEF(&helper);
+    zend_fiber_switch_block();
     const bool stored = sealed != nullptr && make_helper(helper, entry) &&
                         call_with(helper, "seturlkey", key) &&
                         call_with(helper, "setdata", sealed) && call(helper, "save");
     zval_ptr_dtor(&helper);
+    zend_fiber_switch_unblock();
     if (sealed != nullptr) {
         zend_string_release(sealed);
     }
@@ -226,10 +231,12 @@ zend_string* load_stored(const Place& place, smart_str& why_not) {
     zend_string* name = zend_string_init(place.helper.data(), place.helper.size(), false);
     zend_string* key = zend_string_init(place.key.data(), place.key.size(), false);
     zval helper;
+    zend_fiber_switch_block();
     zend_string* sealed =
         find_helper(helper, name, why_not) ? load_sealed(helper, key, why_not) : nullptr;
     take_exception(why_not);
     zval_ptr_dtor(&helper);
+    zend_fiber_switch_unblock();
     zend_string* bytes = nullptr;
     if (sealed != nullptr) {
         bytes = open_seal(key, sealed, why_not);
@@ -245,11 +252,13 @@ namespace {
 void clear(zend_string* name, zend_string* key) {
     smart_str why_not{};
     zval helper;
+    zend_fiber_switch_block();
     if (find_helper(helper, name, why_not) && call_with(helper, "seturlkey", key)) {
         (void)call(helper, "destroy");
     }
     take_exception(why_not);
     zval_ptr_dtor(&helper);
+    zend_fiber_switch_unblock();
     if (why_not.s != nullptr && EG(exception) == nullptr) {
         smart_str_0(&why_not);
         guarded_quietly([&] {

@@ -82,9 +82,8 @@ void refuse_to_sleep(const PChannelObject& channel, const zend_string* tag,
 
 // Stores what is saved of a consumer with the program's helper, where it has one. Null: it is kept
 // in memory, or an exception is pending.
-zend_string* store_elsewhere(const PChannelObject& channel, const zend_string* tag,
-                             const smart_str& saved, Moment moment) {
-    zend_class_entry* helper = pconnection_of(channel.connection).helper;
+zend_string* store_elsewhere(const PChannelObject& channel, zend_class_entry* helper,
+                             const zend_string* tag, const smart_str& saved, Moment moment) {
     if (helper == nullptr || saved.s == nullptr) {
         return nullptr;
     }
@@ -108,7 +107,7 @@ zend_string* store_elsewhere(const PChannelObject& channel, const zend_string* t
     return nullptr;
 }
 
-client::SavedPtr saved_as(const PChannelObject& channel, const smart_str& saved,
+client::SavedPtr saved_as(const smart_str& saved, const zend_class_entry* helper,
                           const zend_string* key) {
     if (saved.s == nullptr) {
         return nullptr;
@@ -116,7 +115,6 @@ client::SavedPtr saved_as(const PChannelObject& channel, const smart_str& saved,
     if (key == nullptr) {
         return std::make_shared<SavedHere>(std::string(view(saved.s)));
     }
-    const auto* helper = pconnection_of(channel.connection).helper;
     return std::make_shared<SavedElsewhere>(
         Place{std::string(view(helper->name)), std::string(view(key))},
         Worker::current().obsolete_places());
@@ -143,13 +141,15 @@ void save(PChannelObject& channel, std::size_t number, Moment moment) {
     if (why_not.s != nullptr) {
         smart_str_free(&saved);
     }
-    zend_string* key = store_elsewhere(channel, tag, saved, moment);
+    // It may name another one meanwhile.
+    zend_class_entry* helper = pconnection_of(channel.connection).helper;
+    zend_string* key = store_elsewhere(channel, helper, tag, saved, moment);
     const bool is_refused =
         saved.s != nullptr && moment == Moment::sleep && EG(exception) != nullptr;
     if (!is_refused) {
         guarded_quietly([&] {
             if (auto* wire = wire_of(channel)) {
-                wire->save(number, saved_as(channel, saved, key),
+                wire->save(number, saved_as(saved, helper, key),
                            why_not.s == nullptr ? std::string() : std::string(view(why_not.s)));
             }
         });
