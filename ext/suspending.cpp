@@ -143,18 +143,19 @@ void save(PChannelObject& channel, std::size_t number, Moment moment) {
     }
     // It may name another one meanwhile.
     zend_class_entry* helper = pconnection_of(channel.connection).helper;
-    zend_string* key = store_elsewhere(channel, helper, tag, saved, moment);
-    const bool is_refused =
-        saved.s != nullptr && moment == Moment::sleep && EG(exception) != nullptr;
-    if (!is_refused) {
+    const auto keep = [&](const zend_string* key) {
         guarded_quietly([&] {
             if (auto* wire = wire_of(channel)) {
                 wire->save(number, saved_as(saved, helper, key),
                            why_not.s == nullptr ? std::string() : std::string(view(why_not.s)));
             }
         });
+    };
+    if (helper == nullptr || saved.s == nullptr || moment == Moment::end) {
+        keep(nullptr);  // at the end in any case: what the helper does may be the last thing
     }
-    if (key != nullptr) {
+    if (zend_string* key = store_elsewhere(channel, helper, tag, saved, moment)) {
+        keep(key);
         zend_string_release(key);
     }
     smart_str_free(&saved);

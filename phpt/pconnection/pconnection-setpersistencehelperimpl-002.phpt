@@ -115,11 +115,11 @@ $ends = [
     'when it stores' => 'Remembering::$in_save = fn () => exit("  exit\n"); $connection->sleep(); echo "not reached";',
     'when it loads' => '$connection->sleep(); Remembering::$in_load = fn () => exit("  exit\n"); $connection->connect(); $connection->getChannels(); echo "not reached";',
     'when it stores at the end' => 'Remembering::$in_save = fn () => exit("  exit\n");',
-    'in memory that is not there' => 'Remembering::$in_save = fn () => str_repeat("x", 1 << 30); $connection->sleep(); echo "not reached";',
+    'with a fatal error' => 'Remembering::$in_save = fn () => trigger_error("fatal", E_USER_ERROR); $connection->sleep(); echo "not reached";',
 ];
 foreach ($ends as $when => $code) {
-    $ended = run_php($program . $code, ['memory_limit' => '64M', 'log_errors' => '1']);
-    echo "$when\n", preg_replace('/bytes exhausted.*/', 'bytes exhausted', $ended->output), $ended->status === 0 || $ended->status === 255 ? '' : "  status $ended->status\n";
+    $ended = run_php($program . $code, ['log_errors' => '1', 'display_errors' => '0']);
+    echo "$when\n", preg_replace('/fatal in .*/', 'fatal', $ended->output), $ended->status === 0 || $ended->status === 255 ? '' : "  status $ended->status\n";
 }
 ?>
 --EXPECTF--
@@ -177,12 +177,7 @@ when it stores at the end
   shutdown functions run
   exit
 [%s] amqp_pconn: consumer "sleeper" is kept in memory, since Remembering could not store it: the script has ended
-in memory that is not there
-[%s] PHP Fatal error:  Allowed memory size of 67108864 bytes exhausted
-
-Fatal error: Allowed memory size of 67108864 bytes exhausted
+with a fatal error
+[%s] PHP Fatal error:  fatal
   shutdown functions run
-[%s] PHP Fatal error:  Allowed memory size of 67108864 bytes exhausted
-
-Fatal error: Allowed memory size of 67108864 bytes exhausted
-[%s] amqp_pconn: consumer "sleeper" is kept in memory, since Remembering could not store it: the script has ended
+[%s] PHP Fatal error:  fatal
