@@ -10,8 +10,8 @@ using amqp_pconn::ext::HelperSlots;
 
 namespace {
 
-// An entry that is not asked for in that time goes: nobody else would remove those of a worker that
-// was killed.
+// An entry that was not stored anew in that time goes: nobody else would remove those of a worker
+// that has ended.
 constexpr zend_long seconds_to_live = 86400;
 
 bool call(std::string_view name, zval* result, std::span<zval> arguments) {

@@ -67,7 +67,7 @@ ZEND_METHOD(AmqpPconn_FilePersistenceHelper, load) {
     slots.forget_data();
     if (is_there) {
         zend_string* data = zend_string_init(bytes.data(), bytes.size(), false);
-        bytes = {};
+        std::string().swap(bytes);
         slots.set_data(data);
         zend_string_release(data);
     }

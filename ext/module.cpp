@@ -65,6 +65,7 @@ PHP_RINIT_FUNCTION(amqp_pconn) {
 #endif
     AMQP_PCONN_G(live_connections) = nullptr;
     AMQP_PCONN_G(saves_at_end) = 0;
+    AMQP_PCONN_G(serializes_consumers) = 0;
     if (auto* worker = amqp_pconn::ext::Worker::existing()) {
         worker->read_settings();  // it may have been made for opcache.preload
     }
@@ -81,6 +82,7 @@ PHP_RSHUTDOWN_FUNCTION(amqp_pconn) {
         worker->event.reset();
         worker->mail.reset();
         worker->left_over.reset();
+        worker->stored.reset();
     }
     return SUCCESS;
 }

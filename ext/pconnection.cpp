@@ -171,7 +171,7 @@ bool connected_by(PConnectionObject& connection, Connect step) {
     if (!guarded(0, [&] { anew = step(); })) {
         return false;
     }
-    if (anew && !Worker::current().obsolete_places()->is_empty()) {
+    if (anew && Worker::current().obsolete_places()->size() != 0) {
         save_consumers_at_end();  // and clears those
     }
     const char* limit = anew ? connection.lease->exceeded_limit() : nullptr;

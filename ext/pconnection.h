@@ -19,6 +19,7 @@ struct PConnectionObject {
     persist::Lease* lease;           // null while it has no session
     zend_class_entry* helper;        // where consumers that sleep are stored; null: in memory
     persist::Slept slept;            // what a lease of it has gone to last, for a token
+    bool is_saving;                  // its consumers are being saved
     bool ended;                      // sleep() or shutdown(): only connect() wakes it
     bool is_selecting;               // its consumer loop runs
     std::uint64_t selects_up_to;     // and hands over what came up to this arrival

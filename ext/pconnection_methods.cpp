@@ -295,6 +295,11 @@ ZEND_METHOD(AmqpPconn_PConnection, __serialize) {
     ZEND_PARSE_PARAMETERS_NONE();
     auto& connection = pconnection_of(Z_OBJ_P(ZEND_THIS));
     const std::string* token = nullptr;
+    if (AMQP_PCONN_G(serializes_consumers) != 0) {
+        zend_throw_exception(amqp_pconn::ext::ce_token_exception,
+                             "a consumer that sleeps cannot remember a PConnection", 0);
+        RETURN_THROWS();
+    }
     if (!guarded(0, [&] { ensure_kept(connection); }) ||
         (connection.lease != nullptr && !fall_asleep(connection, false)) || !guarded(0, [&] {
             ensure_kept(connection);  // it may have ended instead

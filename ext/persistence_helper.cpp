@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -26,7 +26,17 @@ bool make_helper(zval& helper, zend_class_entry* entry) {
     }
     if (entry->constructor != nullptr) {
         zend_call_known_instance_method_with_0_params(entry->constructor, Z_OBJ(helper), nullptr);
+        if (EG(exception) != nullptr) {
+            zend_object_store_ctor_failed(Z_OBJ(helper));  // it has no destructor then
+        }
     }
+    return EG(exception) == nullptr;
+}
+
+// Its destructor is a part of what it does, and may throw as well.
+bool release_helper(zval& helper) {
+    zval_ptr_dtor(&helper);
+    ZVAL_UNDEF(&helper);
     return EG(exception) == nullptr;
 }
 
@@ -97,7 +107,7 @@ zend_string* seal(const zend_string* key, const zend_string* bytes) {
         return nullptr;
     }
     zend_string* text = zend_string_init(sealed.data(), sealed.size(), false);
-    sealed = {};
+    std::string().swap(sealed);
     return text;
 }
 
@@ -190,6 +200,8 @@ zend_class_entry* helper_class(std::uint32_t number, zend_string* name) {
         wrong = "no object can be made of this one";
     } else if (!has_usable_constructor(entry)) {
         wrong = "the constructor of this one is not public, or needs arguments";
+    } else if ((entry->ce_flags & ZEND_ACC_ANON_CLASS) != 0) {
+        wrong = "this one has no name by which a later request could find it";
     }
     if (wrong != nullptr) {
         zend_argument_value_error(
@@ -202,28 +214,38 @@ zend_class_entry* helper_class(std::uint32_t number, zend_string* name) {
     }
     zval helper;
     const bool made = make_helper(helper, entry);
-    zval_ptr_dtor(&helper);
-    return made && EG(exception) == nullptr ? entry : nullptr;
+    return release_helper(helper) && made ? entry : nullptr;
 }
 
-zend_string* store(zend_class_entry* entry, const zend_string* bytes) {
+bool store(zend_class_entry* entry, const zend_string* bytes) {
     zend_string* key = new_key();
     zend_string* sealed = key == nullptr ? nullptr : seal(key, bytes);
     zval helper;
     ZVAL_UNDEF(&helper);
     zend_fiber_switch_block();
-    const bool stored = sealed != nullptr && make_helper(helper, entry) &&
-                        call_with(helper, "seturlkey", key) &&
-                        call_with(helper, "setdata", sealed) && call(helper, "save");
-    zval_ptr_dtor(&helper);
+    const bool saved = sealed != nullptr && make_helper(helper, entry) &&
+                       call_with(helper, "seturlkey", key) &&
+                       call_with(helper, "setdata", sealed) && call(helper, "save");
+    auto& stored = Worker::current().stored;
+    if (saved) {
+        guarded_quietly([&] {
+            stored = std::make_shared<SavedElsewhere>(
+                Place{std::string(view(entry->name)), std::string(view(key))},
+                Worker::current().obsolete_places());
+        });
+    }
+    const bool released = release_helper(helper);
     zend_fiber_switch_unblock();
     if (sealed != nullptr) {
         zend_string_release(sealed);
     }
-    if (!stored && key != nullptr) {
+    if (key != nullptr) {
         zend_string_release(key);
     }
-    return stored ? key : nullptr;
+    if (saved && released && stored == nullptr) {
+        zend_throw_exception(ce_pconn_exception, "out of memory", 0);
+    }
+    return saved && released && stored != nullptr;
 }
 
 zend_string* load_stored(const Place& place, smart_str& why_not) {
@@ -234,12 +256,12 @@ zend_string* load_stored(const Place& place, smart_str& why_not) {
     zend_fiber_switch_block();
     zend_string* sealed =
         find_helper(helper, name, why_not) ? load_sealed(helper, key, why_not) : nullptr;
+    const bool released = release_helper(helper);
     take_exception(why_not);
-    zval_ptr_dtor(&helper);
     zend_fiber_switch_unblock();
     zend_string* bytes = nullptr;
     if (sealed != nullptr) {
-        bytes = open_seal(key, sealed, why_not);
+        bytes = released ? open_seal(key, sealed, why_not) : nullptr;
         zend_string_release(sealed);
     }
     zend_string_release(key);
@@ -249,15 +271,16 @@ zend_string* load_stored(const Place& place, smart_str& why_not) {
 
 namespace {
 
-void clear(zend_string* name, zend_string* key) {
+// False where it failed.
+bool clear(zend_class_entry* entry, zend_string* key) {
     smart_str why_not{};
     zval helper;
     zend_fiber_switch_block();
-    if (find_helper(helper, name, why_not) && call_with(helper, "seturlkey", key)) {
+    if (make_helper(helper, entry) && call_with(helper, "seturlkey", key)) {
         (void)call(helper, "destroy");
     }
+    const bool done = release_helper(helper);
     take_exception(why_not);
-    zval_ptr_dtor(&helper);
     zend_fiber_switch_unblock();
     if (why_not.s != nullptr && EG(exception) == nullptr) {
         smart_str_0(&why_not);
@@ -268,18 +291,37 @@ void clear(zend_string* name, zend_string* key) {
         });
     }
     smart_str_free(&why_not);
+    return done;
+}
+
+// The class of a place, where it may be called; null where it may not.
+zend_class_entry* class_to_clear(const zend_string* name, const zend_class_entry* named) {
+    auto* entry =
+        zend_lookup_class_ex(const_cast<zend_string*>(name), nullptr, ZEND_FETCH_CLASS_NO_AUTOLOAD);
+    return entry != nullptr && (entry == named || entry->type == ZEND_INTERNAL_CLASS) ? entry
+                                                                                      : nullptr;
 }
 
 }  // namespace
 
-void clear_obsolete_places() {
+void clear_obsolete_places(const zend_class_entry* named) {
+    constexpr int most_tries = 3;
     auto& worker = Worker::current();
     auto& place = worker.place;
-    while (EG(exception) == nullptr && !worker.obsolete_places()->is_empty() &&
-           worker.obsolete_places()->take(place)) {
+    // Once around: those that stay are put back at the end.
+    for (std::size_t left = worker.obsolete_places()->size();
+         left > 0 && EG(exception) == nullptr && worker.obsolete_places()->take(place); --left) {
         zend_string* name = zend_string_init(place.helper.data(), place.helper.size(), false);
         zend_string* key = zend_string_init(place.key.data(), place.key.size(), false);
-        clear(name, key);
+        const int tries = place.tries;
+        auto* entry = class_to_clear(name, named);
+        const bool tried = entry != nullptr;
+        if (!tried || (!clear(entry, key) && tries + 1 < most_tries)) {
+            guarded_quietly([&] {
+                worker.obsolete_places()->add(
+                    {std::string(view(name)), std::string(view(key)), tried ? tries + 1 : tries});
+            });
+        }
         zend_string_release(name);
         zend_string_release(key);
     }

@@ -14,15 +14,18 @@ struct Place;
 // be made of it. Calls the program: its autoloader, and the constructor.
 zend_class_entry* helper_class(std::uint32_t number, zend_string* name);
 
-// Stores `bytes` under a new key, which is the caller's; null with an exception pending.
-zend_string* store(zend_class_entry* helper, const zend_string* bytes);
+// Stores `bytes` under a new key: Worker::stored is what to have them by. False with an exception
+// pending.
+bool store(zend_class_entry* helper, const zend_string* bytes);
 
 // What was stored there; the caller's. Null where it cannot be had, and then why, or the script has
 // ended.
 zend_string* load_stored(const Place& place, smart_str& why_not);
 
-// Clears the places of what nobody can have any more. Nothing but an exit() is pending afterwards.
-void clear_obsolete_places();
+// Clears places of what nobody can have any more: those of this extension's helpers, and of
+// `named`, which may be null. Other programs' classes are theirs to call. Nothing but an exit() is
+// pending afterwards.
+void clear_obsolete_places(const zend_class_entry* named);
 
 // Appends what was thrown, and forgets it. What ends the script goes on.
 void take_exception(smart_str& text);

@@ -33,6 +33,8 @@ amqp_pconn::ext::PConnectionObject* live_connections;
 // Whether consumers are serialized when the script has ended: 0 no, 1 asked for, 2 asked for again
 // by the shutdown function itself.
 int saves_at_end;
+// How many consumers are being serialized, one inside of the other.
+int serializes_consumers;
 ZEND_END_MODULE_GLOBALS(amqp_pconn)
 
 ZEND_EXTERN_MODULE_GLOBALS(amqp_pconn)

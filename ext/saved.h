@@ -5,11 +5,12 @@
 #include <sys/types.h>
 
 #include <atomic>
+#include <cstddef>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "client/suspended.h"
 #include "persist/process.h"
@@ -27,20 +28,22 @@ class SavedHere final : public client::Saved {
 struct Place {
     std::string helper;
     std::string key;
+    int tries = 0;  // to clear it
 };
 
 // Places of consumers that nobody can have any more: to be cleared when PHP code may run.
 class ObsoletePlaces {
   public:
+    // The oldest is forgotten for one more than there may be.
     void add(Place place) noexcept;
     // Without waiting for anybody.
-    [[nodiscard]] bool is_empty() const { return count_ == 0; }
-    // Takes one of them; false where there is none.
+    [[nodiscard]] std::size_t size() const { return count_; }
+    // Takes the oldest; false where there is none.
     bool take(Place& place);
 
   private:
     std::mutex mutex_;
-    std::vector<Place> places_;
+    std::deque<Place> places_;
     std::atomic<std::size_t> count_ = 0;
 };
 

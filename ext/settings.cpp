@@ -82,7 +82,16 @@ ZEND_INI_MH(on_switch) {
     return SUCCESS;
 }
 
-ZEND_INI_MH(on_text) {
+ZEND_INI_MH(on_url) {
+    field_of<zend_string*>(entry, mh_arg1) = new_value;
+    return SUCCESS;
+}
+
+ZEND_INI_MH(on_directory) {
+    if (ZSTR_LEN(new_value) != 0 && ZSTR_VAL(new_value)[0] != '/') {
+        complain(entry, new_value, "empty, or begin with /");
+        return FAILURE;
+    }
     field_of<zend_string*>(entry, mh_arg1) = new_value;
     return SUCCESS;
 }
@@ -105,9 +114,9 @@ ZEND_INI_DISP(display_url) {
 
 // NOLINTBEGIN
 PHP_INI_BEGIN()
-STD_PHP_INI_ENTRY_EX("amqp_pconn.url", "", PHP_INI_ALL, on_text, url, zend_amqp_pconn_globals,
+STD_PHP_INI_ENTRY_EX("amqp_pconn.url", "", PHP_INI_ALL, on_url, url, zend_amqp_pconn_globals,
                      amqp_pconn_globals, display_url)
-ENTRY("persistence_dir", "", PHP_INI_SYSTEM, on_text, persistence_dir)
+ENTRY("persistence_dir", "", PHP_INI_SYSTEM, on_directory, persistence_dir)
 ENTRY("connect_timeout", "3", PHP_INI_ALL, on_timeout, connect_timeout)
 ENTRY("rpc_timeout", "10", PHP_INI_ALL, on_timeout, rpc_timeout)
 ENTRY("write_timeout", "10", PHP_INI_ALL, on_timeout, write_timeout)

@@ -52,7 +52,9 @@ void serialize(zval& handler, smart_str& saved, smart_str& why_not) {
     php_serialize_data_t data = nullptr;
     PHP_VAR_SERIALIZE_INIT(data);
     zend_fiber_switch_block();
+    ++AMQP_PCONN_G(serializes_consumers);
     php_var_serialize(&saved, &handler, &data);
+    --AMQP_PCONN_G(serializes_consumers);
     zend_fiber_switch_unblock();
     PHP_VAR_SERIALIZE_DESTROY(data);
     take_exception(why_not);
@@ -80,20 +82,16 @@ void refuse_to_sleep(const PChannelObject& channel, const zend_string* tag,
     zend_string_release(endpoint);
 }
 
-// Stores what is saved of a consumer with the program's helper, where it has one. Null: it is kept
-// in memory, or an exception is pending.
-zend_string* store_elsewhere(const PChannelObject& channel, zend_class_entry* helper,
-                             const zend_string* tag, const smart_str& saved, Moment moment) {
-    if (helper == nullptr || saved.s == nullptr) {
-        return nullptr;
-    }
-    zend_string* key = store(helper, saved.s);
-    if (key != nullptr) {
-        return key;
+// Stores what is saved of a consumer with the program's helper. False: an exception is pending, or
+// a line in the log says that it is kept in memory.
+bool store_elsewhere(const PChannelObject& channel, zend_class_entry* helper,
+                     const zend_string* tag, const smart_str& saved, Moment moment) {
+    if (store(helper, saved.s)) {
+        return true;
     }
     if (moment == Moment::sleep) {
         refuse_to_sleep(channel, tag, helper);
-        return nullptr;
+        return false;
     }
     smart_str why{};
     take_exception(why);
@@ -104,20 +102,11 @@ zend_string* store_elsewhere(const PChannelObject& channel, zend_class_entry* he
             std::string(view(helper->name)) + " could not store it: " + std::string(view(why.s)));
     });
     smart_str_free(&why);
-    return nullptr;
+    return false;
 }
 
-client::SavedPtr saved_as(const smart_str& saved, const zend_class_entry* helper,
-                          const zend_string* key) {
-    if (saved.s == nullptr) {
-        return nullptr;
-    }
-    if (key == nullptr) {
-        return std::make_shared<SavedHere>(std::string(view(saved.s)));
-    }
-    return std::make_shared<SavedElsewhere>(
-        Place{std::string(view(helper->name)), std::string(view(key))},
-        Worker::current().obsolete_places());
+client::SavedPtr saved_here(const smart_str& saved) {
+    return saved.s == nullptr ? nullptr : std::make_shared<SavedHere>(std::string(view(saved.s)));
 }
 
 void save(PChannelObject& channel, std::size_t number, Moment moment) {
@@ -142,22 +131,22 @@ void save(PChannelObject& channel, std::size_t number, Moment moment) {
         smart_str_free(&saved);
     }
     // It may name another one meanwhile.
-    zend_class_entry* helper = pconnection_of(channel.connection).helper;
-    const auto keep = [&](const zend_string* key) {
-        guarded_quietly([&] {
-            if (auto* wire = wire_of(channel)) {
-                wire->save(number, saved_as(saved, helper, key),
-                           why_not.s == nullptr ? std::string() : std::string(view(why_not.s)));
-            }
-        });
+    auto* helper = pconnection_of(channel.connection).helper;
+    const auto keep = [&](client::SavedPtr as) {
+        if (auto* wire = wire_of(channel)) {
+            wire->save(number, std::move(as),
+                       why_not.s == nullptr ? std::string() : std::string(view(why_not.s)));
+        }
     };
-    if (helper == nullptr || saved.s == nullptr || moment == Moment::end) {
-        keep(nullptr);  // at the end in any case: what the helper does may be the last thing
+    const bool has_helper = helper != nullptr && saved.s != nullptr;
+    if (!has_helper || moment == Moment::end) {
+        // At the end in any case: what the helper does may be the last thing.
+        guarded_quietly([&] { keep(saved_here(saved)); });
     }
-    if (zend_string* key = store_elsewhere(channel, helper, tag, saved, moment)) {
-        keep(key);
-        zend_string_release(key);
+    if (has_helper && store_elsewhere(channel, helper, tag, saved, moment)) {
+        guarded_quietly([&] { keep(std::move(Worker::current().stored)); });
     }
+    Worker::current().stored.reset();  // nobody has it any more
     smart_str_free(&saved);
     smart_str_free(&why_not);
     zend_string_release(tag);
@@ -181,7 +170,7 @@ void save_all_of(PChannelObject& channel, Moment moment) {
     zval_ptr_dtor(&numbers);
 }
 
-void save_consumers(PConnectionObject& connection, Moment moment) {
+void save_all_channels(PConnectionObject& connection, Moment moment) {
     if (connection.lease == nullptr || !connection.lease->is_of_this_process()) {
         return;
     }
@@ -200,9 +189,20 @@ void save_consumers(PConnectionObject& connection, Moment moment) {
     }
     ZEND_HASH_FOREACH_END();
     zval_ptr_dtor(&all);
-    if (EG(exception) == nullptr) {
-        clear_obsolete_places();
+}
+
+void save_consumers(PConnectionObject& connection, Moment moment) {
+    // What is called here may call sleep(), again and again.
+    if (connection.is_saving) {
+        zend_throw_error(nullptr, "The connection is falling asleep already");
+        return;
     }
+    connection.is_saving = true;
+    save_all_channels(connection, moment);
+    if (EG(exception) == nullptr) {
+        clear_obsolete_places(connection.helper);
+    }
+    connection.is_saving = false;
 }
 
 // A shutdown function of the extension's own: when the script has ended, PHP code may still run.
@@ -245,7 +245,9 @@ void at_end(INTERNAL_FUNCTION_PARAMETERS) {
     }
     zval* one = nullptr;
     ZEND_HASH_FOREACH_VAL(Z_ARRVAL(all), one) {
-        save_consumers(pconnection_of(Z_OBJ_P(one)), Moment::end);
+        auto& connection = pconnection_of(Z_OBJ_P(one));
+        connection.is_saving = false;  // where that was jumped out of
+        save_consumers(connection, Moment::end);
     }
     ZEND_HASH_FOREACH_END();
     zval_ptr_dtor(&all);
@@ -312,8 +314,10 @@ bool wake_consumer(PChannelObject& channel, std::size_t number) {
         const auto* saved = consumers[number].saved.get();
         if (const auto* elsewhere = dynamic_cast<const SavedElsewhere*>(saved)) {
             worker.place = elsewhere->place;
+        } else if (const auto* here = dynamic_cast<const SavedHere*>(saved)) {
+            worker.saved = here->bytes;
         } else {
-            worker.saved = dynamic_cast<const SavedHere&>(*saved).bytes;
+            worker.saved.clear();  // which is damaged
         }
         is_there = true;
     });

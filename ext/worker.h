@@ -83,6 +83,7 @@ class Worker {
     std::string consumer_tag;
     std::string saved;  // of a consumer that is made again, or sealed
     Place place;        // where that is
+    client::SavedPtr stored;
     std::vector<pollfd> waited;
     client::QueueStatus queue_status;
     std::vector<std::uint64_t> tags;

@@ -346,7 +346,10 @@ final class PConnection
      */
     public function setPersistenceHelperImpl(string $class): void {}
 
-    /** Closes the broker connection for good (connection.close, bounded); it is not kept. */
+    /**
+     * Closes the broker connection for good (connection.close, bounded); it is not kept, nor are consumers that sleep with it.
+     * After sleep() it does nothing: the connection is the worker's.
+     */
     public function shutdown(): void {}
 
     /**
@@ -388,8 +391,11 @@ final class PConnection
      * this worker only, and reserves nothing: others may get the connection meanwhile, and then it wakes none. The worker
      * remembers the last 1024.
      *
+     * What serializes all that it holds, such as $_SESSION, is no place for a PConnection: store the token instead.
+     *
      * @return array<string, string>
-     * @throws TokenException where there is no connection that will be kept; nothing has changed then
+     * @throws TokenException where there is no connection, or one that will not be kept; nothing has changed then. Or where
+     *     it ended when it was put to sleep
      * @throws PConnException what sleep() throws
      */
     public function __serialize(): array {}
@@ -1097,7 +1103,7 @@ abstract class SimpleConsumer implements Consumer
 
 /**
  * Where PConnection::setPersistenceHelperImpl() has consumers stored that sleep. An object is made, without arguments, for
- * each thing to do. What it stores is opaque, and sealed: the extension takes nothing back but what it gave, from where it
+ * each thing to do, and cannot switch fibers. What it stores is opaque, and sealed: the extension takes nothing back but what it gave, from where it
  * gave it.
  */
 interface PersistenceHelper
@@ -1118,10 +1124,14 @@ interface PersistenceHelper
     /** Stores the data under the key. What it throws makes PConnection::sleep() fail, and nothing has changed then. */
     public function save(): void;
 
-    /** Looks for the data of the key, for getData(); false where there is none. */
+    /** Looks for the data of the key, for getData(); false where there is none. What it throws ends the consumer as well. */
     public function load(): bool;
 
-    /** Removes what is stored under the key. Where there is nothing it does nothing. */
+    /**
+     * Removes what is stored under the key. Where there is nothing it does nothing. Called in any request of the worker that
+     * names this class, three times at most where it throws; never when the worker has ended: what nobody asks for should
+     * go by itself after a time.
+     */
     public function destroy(): void;
 }
 

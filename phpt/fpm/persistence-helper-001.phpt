@@ -58,6 +58,47 @@ echo '  then ', $state();
 foreach ($files('\.data') as $file) {
     echo '  ', preg_replace('/[0-9a-f]{32}/', 'HEX', $file), ', its worker lives: ', json_encode(file_exists("$directory/" . substr($file, 0, 32) . '.lock')), "\n";
 }
+
+echo "a program's own helper, whose class is not there when they are wanted\n";
+$fpm->page('own', "require $sleepers;\n" . <<<'PHP'
+    final class OwnHelper implements AmqpPconn\PersistenceHelper
+    {
+        private string $key;
+        private ?string $data = null;
+        private static function file(string $key): string { return __DIR__ . "/$key.own"; }
+        public function setUrlKey(string $key): void { $this->key = $key; }
+        public function setData(string $data): void { $this->data = $data; }
+        public function getData(): ?string { return $this->data; }
+        public function save(): void { file_put_contents(self::file($this->key), $this->data); }
+        public function load(): bool { return ($this->data = @file_get_contents(self::file($this->key)) ?: null) !== null; }
+        public function destroy(): void { unlink(self::file($this->key)); }
+    }
+    $connection = page_connection(['pool' => 'own']);
+    $connection->setPersistenceHelperImpl(OwnHelper::class);
+    if (isset($_GET['start'])) {
+        $channel = $connection->openChannel();
+        $channel->suspendOnSerialize = true;
+        $channel->startConsumer(new Counting($_GET['queue'], 'own'));
+    }
+    $connection->connect();
+    $connection->sleep();
+    answer(['stored' => count(glob(__DIR__ . '/*.own'))]);
+    PHP);
+$fpm->page('without', "require $sleepers;\n" . <<<'PHP'
+    isset($_GET['another']) && eval('class OwnHelper {}');
+    $connection = page_connection(['pool' => 'own']);
+    $channels = $connection->getChannels();
+    $connection->sleep();
+    answer(['channels' => count($channels), 'stored' => count(glob(__DIR__ . '/*.own'))]);
+    PHP);
+foreach ([[], ['another' => 1]] as $query) {
+    echo '  stored: ', max(array_column($fpm->getFromEveryWorker('own', ['start' => 1, 'queue' => $queue]), 'stored')), ', ';
+    $answers = $fpm->getFromEveryWorker('without', $query);
+    echo 'channels: ', json_encode(array_column($answers, 'channels')), ', what was stored stays: ', max(array_column($answers, 'stored')), ', ';
+    $fpm->getFromEveryWorker('own');
+    echo 'until a request has the class: ', min(array_column($fpm->getFromEveryWorker('own'), 'stored')), "\n";
+}
+echo implode("\n", array_unique(preg_replace(['/^.*(?=consumer ")/', '/on channel \d+ of \S+/'], ['', 'on a channel'], preg_grep('/amqp_pconn: /', $fpm->phpLog())))), "\n";
 $fpm->stop();
 echo 'all have ended: ', $state();
 rmdir($directory);
@@ -74,4 +115,9 @@ one is killed
   HEX.HEX-HEX.data, its worker lives: true
   HEX.HEX-HEX.data, its worker lives: true
   HEX.HEX-HEX.data, its worker lives: true
+a program's own helper, whose class is not there when they are wanted
+  stored: 2, channels: [0,0], what was stored stays: 2, until a request has the class: 0
+  stored: 2, channels: [0,0], what was stored stays: 2, until a request has the class: 0
+consumer "own" on a channel cannot be had again (there is no class OwnHelper, its persistence helper): its channel is closed
+consumer "own" on a channel cannot be had again (OwnHelper is no persistence helper any more): its channel is closed
 all have ended: 0 stored, 0 workers

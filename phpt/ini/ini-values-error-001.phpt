@@ -11,6 +11,7 @@ amqp_pconn.heartbeat=65536
 amqp_pconn.max_connections=-1
 amqp_pconn.max_connections_per_key=many
 amqp_pconn.idle_timeout=-1
+amqp_pconn.persistence_dir=here
 amqp_pconn.max_lifetime=x
 amqp_pconn.max_spare_channels=1.5
 --FILE--
@@ -21,6 +22,8 @@ foreach (ini_get_all('amqp_pconn') as $name => $entry) {
 }
 ?>
 --EXPECTF--
+Warning: amqp_pconn.persistence_dir must be empty, or begin with /, "here" given in %s
+
 Warning: amqp_pconn.connect_timeout must be a number of seconds between 0.001 and 86400, "-3" given in %s
 
 Warning: amqp_pconn.rpc_timeout must be a number of seconds between 0.001 and 86400, "soon" given in %s

@@ -60,7 +60,10 @@ Remembering::calls();
 $other = connection();
 $other->connect();
 $other->sleep();
-echo '  calls: ', Remembering::calls(), ', stored: ', count(Remembering::$stored), "\n";
+echo '  by a request that has nothing to do with it: ', Remembering::calls(), ', stored: ', count(Remembering::$stored), "\n";
+$other->setPersistenceHelperImpl(Remembering::class);
+$other->sleep();
+echo '  by one that names its class: ', Remembering::calls(), ', stored: ', count(Remembering::$stored), "\n";
 
 echo "\nit fails when it is to store\n";
 [$connection, $queue] = with_sleeper($operator, Remembering::class);
@@ -137,7 +140,8 @@ it ends
   calls: load, destroy, stored: 0
 
 with its connection
-  calls: destroy, stored: 0
+  by a request that has nothing to do with it: , stored: 1
+  by one that names its class: destroy, stored: 0
 
 it fails when it is to store
   AmqpPconn\PConnException: the connection to HOST:PORT cannot sleep: Remembering could not store its consumer "sleeper"; use another helper, or end the consumer

@@ -50,6 +50,7 @@ foreach ($in_save as $what => $do) {
         $do($connection);
     };
     echo '  ', thrown(fn () => $connection->sleep()), ', ', $connection->__debugInfo()['state'], "\n";
+    $connection->__debugInfo()['state'] === 'connected' && $connection->sleep();
     if ($what === 'it ends the consumer' || $what === 'it shuts the connection down') {
         $connection->connect();
         echo '  channels: ', count(array_filter($connection->getChannels(), fn ($channel) => $channel->getConsumerTags() !== [])), "\n";
@@ -57,6 +58,42 @@ foreach ($in_save as $what => $do) {
     } else {
         $next($connection, $queue);
     }
+}
+
+$another = connection();
+$another->setPersistenceHelperImpl(Remembering::class);
+$another->sleep();
+echo 'what they stored for nobody is gone: ', json_encode(Remembering::$stored === []), "\n";
+
+echo "what a consumer remembers\n";
+class WithConnection extends Sleeper
+{
+    public ?PConnection $connection = null;
+    public ?Closure $then = null;
+
+    public function __serialize(): array
+    {
+        $this->then && ($this->then)();
+        return ['connection' => $this->connection, 'queue' => $this->queue, 'tag' => $this->consumerTag];
+    }
+
+    public function __unserialize(array $data): void
+    {
+        parent::__construct($data['queue'], $data['tag']);
+    }
+}
+$remembered = [
+    'its connection' => fn (WithConnection $consumer, PConnection $connection) => $consumer->connection = $connection,
+    'another one' => fn (WithConnection $consumer) => $consumer->connection = connection(),
+    'to put its connection to sleep' => fn (WithConnection $consumer, PConnection $connection) => $consumer->then = fn () => $connection->sleep(),
+];
+foreach ($remembered as $what => $remember) {
+    echo "  $what\n";
+    [$connection, $queue] = with_sleeper($operator, Remembering::class, consumer: $consumer = new WithConnection($operator->queueDeclare(unique('queue'), arguments: ['x-expires' => 60000])->queue, 'remembering'));
+    $remember($consumer, $connection);
+    $thrown = thrown(fn () => $connection->sleep());
+    echo '  ', $thrown, ', ', $connection->__debugInfo()['state'], "\n";
+    $consumer->connection = $consumer->then = null;
 }
 
 echo "in a fiber\n";
@@ -81,8 +118,11 @@ class Clinging extends Remembering
 $connection->sleep();
 $next($connection, $queue);
 $connection = connection();
-$connection->connect();
-$connection->sleep();
+$connection->setPersistenceHelperImpl(Clinging::class);
+for ($i = 0; $i < 5; ++$i) {  // it is given up
+    $connection->sleep();
+}
+Remembering::$stored = [];
 
 echo "it has other things than it was given\n";
 class Other extends Remembering
@@ -104,6 +144,26 @@ foreach ([null, 'text', 'what was saved'] as $data) {
     $connection->shutdown();
 }
 
+echo "its destructor\n";
+class Parting extends Remembering
+{
+    public static bool $throws = false;
+
+    public function __destruct()
+    {
+        self::$throws && throw new LogicException('farewell');
+    }
+}
+Remembering::$stored = [];
+[$connection, $queue] = with_sleeper($operator, Parting::class);
+Parting::$throws = true;
+echo '  ', thrown(fn () => $connection->sleep()), ', ', $connection->__debugInfo()['state'], "\n";
+echo '  stored: ', count(Remembering::$stored), "\n";
+Parting::$throws = false;
+$connection->sleep();
+echo '  stored: ', count(Remembering::$stored), "\n";
+$next($connection, $queue);
+
 echo "the script ends in it\n";
 $program = 'require ' . var_export(dirname(__DIR__) . '/include/helpers.inc', true) . ";\n" . <<<'PHP'
     ini_set('error_log', '/dev/stdout');
@@ -124,7 +184,7 @@ foreach ($ends as $when => $code) {
 ?>
 --EXPECTF--
 it puts the connection to sleep
-  nothing, asleep
+  AmqpPconn\PConnException: the connection to HOST:PORT cannot sleep: Remembering could not store its consumer "sleeper"; use another helper, or end the consumer, connected
   (made again)
   sleeper got next, its number 1
 it shuts the connection down
@@ -149,6 +209,17 @@ it waits for messages
 it ends the consumer
   nothing, asleep
   channels: 0
+what they stored for nobody is gone: true
+what a consumer remembers
+  its connection
+[%s] amqp_pconn: consumer "remembering" on channel 1 of %s is not kept: AmqpPconn\TokenException: a consumer that sleeps cannot remember a PConnection
+  nothing, asleep
+  another one
+[%s] amqp_pconn: consumer "remembering" on channel 1 of %s is not kept: AmqpPconn\TokenException: a consumer that sleeps cannot remember a PConnection
+  nothing, asleep
+  to put its connection to sleep
+[%s] amqp_pconn: consumer "remembering" on channel 1 of %s is not kept: Error: The connection is falling asleep already
+  nothing, asleep
 in a fiber
   AmqpPconn\PConnException: the connection to HOST:PORT cannot sleep: Remembering could not store its consumer "sleeper"; use another helper, or end the consumer
   (made again)
@@ -157,6 +228,8 @@ it fails when it is to remove
   (made again)
   sleeper got next, its number 1
 [%s] amqp_pconn: what was stored of a consumer that has ended was not removed: LogicException: I keep it
+[%s] amqp_pconn: what was stored of a consumer that has ended was not removed: LogicException: I keep it
+[%s] amqp_pconn: what was stored of a consumer that has ended was not removed: LogicException: I keep it
 it has other things than it was given
 [%s] amqp_pconn: consumer "sleeper" on channel 1 of %s cannot be had again (Other has nothing of it any more): its channel is closed
   channels: 0
@@ -164,6 +237,12 @@ it has other things than it was given
   channels: 0
   (made again)
   channels: 1
+its destructor
+  AmqpPconn\PConnException: the connection to HOST:PORT cannot sleep: Parting could not store its consumer "sleeper"; use another helper, or end the consumer, connected
+  stored: 1
+  stored: 1
+  (made again)
+  sleeper got next, its number 1
 the script ends in it
 when it stores
   exit

@@ -59,6 +59,10 @@ $connection = new PConnection(['host' => '127.0.0.1']);
 foreach (['', 'NoSuchClass', 'stdClass', PersistenceHelper::class, Another::class, Quiet::class, Unfinished::class, Suit::class, Hidden::class, Needy::class, Throwing::class, 'Breaking', Modest::class, '\\Remembering'] as $class) {
     echo json_encode($class), "\n  ", thrown(fn () => $connection->setPersistenceHelperImpl($class)), "\n";
 }
+$anonymous = new class () implements PersistenceHelper {
+    use Quiet;
+};
+echo "an anonymous one\n  ", preg_replace('/@anonymous.*/s', '@anonymous', thrown(fn () => $connection->setPersistenceHelperImpl($anonymous::class))), "\n";
 echo thrown(fn () => $connection->setPersistenceHelperImpl([])), "\n";
 echo $connection->__debugInfo()['state'], "\n";
 ?>
@@ -94,5 +98,7 @@ RuntimeException: the autoloader failed
 nothing
 "\\Remembering"
   nothing
+an anonymous one
+  ValueError: AmqpPconn\PConnection::setPersistenceHelperImpl(): Argument #1 ($class) must be a class that implements AmqpPconn\PersistenceHelper and is made without arguments, such as AmqpPconn\FilePersistenceHelper; this one has no name by which a later request could find it: "AmqpPconn\PersistenceHelper@anonymous
 TypeError: AmqpPconn\PConnection::setPersistenceHelperImpl(): Argument #1 ($class) must be of type string, array given
 not connected

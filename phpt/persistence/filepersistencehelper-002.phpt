@@ -11,7 +11,7 @@ need_apcu();
 extension=apcu
 apc.enable_cli=1
 apc.shm_size=2M
-amqp_pconn.persistence_dir={TMP}/amqp_pconn-phpt-by-hand
+amqp_pconn.persistence_dir={PWD}/filepersistencehelper-002.files
 --FILE--
 <?php
 require __DIR__ . '/../include/test.inc';
@@ -52,8 +52,7 @@ echo thrown(fn () => $helper->save()), "\n";
 ?>
 --CLEAN--
 <?php
-// Another run may be using it.
-@rmdir(sys_get_temp_dir() . '/amqp_pconn-phpt-by-hand');
+@rmdir(__DIR__ . '/filepersistencehelper-002.files');
 ?>
 --EXPECT--
 AmqpPconn\FilePersistenceHelper

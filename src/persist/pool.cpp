@@ -64,11 +64,14 @@ Pool::Taken Pool::take_asleep(Bucket& bucket, const config::Parameters& paramete
     sweep(farewell);
     const std::string subject = "the connection to " + parameters.endpoint();
     constexpr const char* has_ended = " of this token has ended";
+    const auto is_it = [&](const auto& session) { return session->slept.session == slept.session; };
     const auto& parked = bucket.parked;
-    const auto found = std::find_if(parked.begin(), parked.end(), [&](const auto& session) {
-        return session->slept.session == slept.session;
+    const auto found = std::find_if(parked.begin(), parked.end(), is_it);
+    // Where its secret was updated it is in another bucket.
+    const bool is_elsewhere = std::any_of(buckets_.begin(), buckets_.end(), [&](const Bucket* one) {
+        return one != &bucket && std::any_of(one->parked.begin(), one->parked.end(), is_it);
     });
-    if (found != parked.end() && (*found)->slept.times != slept.times) {
+    if (is_elsewhere || (found != parked.end() && (*found)->slept.times != slept.times)) {
         throw TokenError(subject + " of this token was in use since, and sleeps again");
     }
     if (found == parked.end() || !(*found)->begin_call()) {
@@ -76,7 +79,9 @@ Pool::Taken Pool::take_asleep(Bucket& bucket, const config::Parameters& paramete
     }
     const auto at = static_cast<std::size_t>(found - parked.begin());
     constexpr bool may_wait = true;
+    const auto replaced = counters_.replaced;
     const auto fitness = examine(**found, parameters, may_wait);
+    counters_.replaced = replaced;  // nothing takes its place
     if (fitness == Fitness::fit) {
         return lease_kept(bucket, parameters, take_out(bucket, at));
     }

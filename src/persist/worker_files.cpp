@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -43,22 +44,9 @@ bool is_private(const struct stat& found) {
     return found.st_uid == ::geteuid() && (found.st_mode & (S_IRWXG | S_IRWXO)) == 0;
 }
 
-std::vector<std::string> list(int directory) {
-    std::vector<std::string> names;
-    const int again = ::openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    const std::unique_ptr<DIR, int (*)(DIR*)> stream(again < 0 ? nullptr : ::fdopendir(again),
-                                                     &::closedir);
-    if (stream == nullptr) {
-        if (again >= 0) {
-            ::close(again);
-        }
-        return names;
-    }
-    // Nobody else has this stream.
-    while (const dirent* entry = ::readdir(stream.get())) {  // NOLINT(concurrency-mt-unsafe)
-        names.emplace_back(&entry->d_name[0]);
-    }
-    return names;
+bool is_unlinked(int descriptor) {
+    struct stat found {};
+    return ::fstat(descriptor, &found) != 0 || found.st_nlink == 0;
 }
 
 // Of the files with its beginning, those of a worker: ids have one length, and no dot.
@@ -75,26 +63,29 @@ WorkerFiles::WorkerFiles(std::string directory, std::string worker)
         lock();
         remove_those_of_the_dead();
     } catch (...) {
-        if (lock_ >= 0) {
-            wire::close_kept(lock_);
-        }
-        if (descriptor_ >= 0) {
-            ::close(descriptor_);
-        }
+        close_all();
         throw;
     }
 }
 
 WorkerFiles::~WorkerFiles() {
-    if (owner_ == process_id()) {
+    if (descriptor_ >= 0 && owner_ == process_id()) {
         try {
             remove_all_of(worker_);
         } catch (const std::exception&) {
             // The next worker does it.
         }
     }
-    wire::close_kept(lock_);
-    ::close(descriptor_);
+    close_all();
+}
+
+void WorkerFiles::close_all() {
+    if (lock_ >= 0) {
+        wire::close_kept(std::exchange(lock_, -1));
+    }
+    if (descriptor_ >= 0) {
+        ::close(std::exchange(descriptor_, -1));
+    }
 }
 
 bool WorkerFiles::is_name(std::string_view name) {
@@ -122,6 +113,24 @@ std::string WorkerFiles::file_of(std::string_view name) const {
     return worker_ + '.' + std::string(name) + ".data";
 }
 
+std::vector<std::string> WorkerFiles::list() const {
+    const int again = ::openat(descriptor_, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const std::unique_ptr<DIR, int (*)(DIR*)> stream(again < 0 ? nullptr : ::fdopendir(again),
+                                                     &::closedir);
+    if (stream == nullptr) {
+        if (again >= 0) {
+            ::close(again);
+        }
+        fail_by_system("", "read");
+    }
+    std::vector<std::string> names;
+    // Nobody else has this stream.
+    while (const dirent* entry = ::readdir(stream.get())) {  // NOLINT(concurrency-mt-unsafe)
+        names.emplace_back(&entry->d_name[0]);
+    }
+    return names;
+}
+
 void WorkerFiles::open_directory() {
     if (::mkdir(directory_.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
         fail_by_system("", "made");
@@ -139,13 +148,26 @@ void WorkerFiles::open_directory() {
     }
 }
 
+void WorkerFiles::ensure_there() {
+    if (is_unlinked(descriptor_)) {
+        ::close(std::exchange(descriptor_, -1));
+        open_directory();
+    }
+    if (is_unlinked(lock_)) {
+        wire::close_kept(std::exchange(lock_, -1));
+        lock();
+    }
+}
+
 void WorkerFiles::lock() {
     // Who looks for the dead may hold it, for a moment, and remove it.
-    constexpr int tries = 100;
+    constexpr int tries = 1000;
+    constexpr int pause = 1;  // milliseconds
     for (int i = 0; i < tries; ++i) {
         if (try_to_lock()) {
             return;
         }
+        (void)::poll(nullptr, 0, pause);
     }
     fail(worker_ + std::string(lock_ending), "cannot be locked");
 }
@@ -167,7 +189,7 @@ bool WorkerFiles::try_to_lock() {
 }
 
 void WorkerFiles::remove_those_of_the_dead() {
-    for (const auto& file : list(descriptor_)) {
+    for (const auto& file : list()) {
         if (file.ends_with(lock_ending)) {
             const auto worker = file.substr(0, file.size() - lock_ending.size());
             if (worker.size() == worker_.size() && worker != worker_ && is_name(worker)) {
@@ -187,15 +209,17 @@ void WorkerFiles::remove_if_dead(const std::string& lock_file, const std::string
 
 void WorkerFiles::remove_all_of(const std::string& worker) {
     const std::string lock_file = worker + std::string(lock_ending);
-    for (const auto& file : list(descriptor_)) {
-        if (is_of(file, worker) && file != lock_file) {
-            ::unlinkat(descriptor_, file.c_str(), 0);
+    for (const auto& file : list()) {
+        if (is_of(file, worker) && file != lock_file &&
+            ::unlinkat(descriptor_, file.c_str(), 0) != 0 && errno != ENOENT) {
+            return;
         }
     }
     ::unlinkat(descriptor_, lock_file.c_str(), 0);  // last: it says whose the others are
 }
 
 void WorkerFiles::write(std::string_view name, std::string_view bytes) {
+    ensure_there();
     const auto file = file_of(name);
     const auto unfinished = file + ".new";
     ::unlinkat(descriptor_, unfinished.c_str(), 0);  // of a call that was cut short

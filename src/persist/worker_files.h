@@ -8,14 +8,15 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace amqp_pconn::persist {
 
 class WorkerFiles {
   public:
-    // Makes the directory (0700) where there is none, and removes the files of workers that are
-    // gone. `worker` is the id of this one. Throws Error, which names the file or directory and
-    // what is wrong with it; so does all the rest.
+    // Makes the directory (0700) where there is none, once more where it has gone, and removes the
+    // files of workers that are gone. `worker` is the id of this one. Throws Error, which names the
+    // file or directory and what is wrong with it; so does all the rest.
     WorkerFiles(std::string directory, std::string worker);
     WorkerFiles(const WorkerFiles&) = delete;
     WorkerFiles& operator=(const WorkerFiles&) = delete;
@@ -34,10 +35,14 @@ class WorkerFiles {
 
   private:
     void open_directory();
+    void close_all();
+    // What was removed meanwhile is made again.
+    void ensure_there();
     void lock();
     bool try_to_lock();
     void remove_those_of_the_dead();
     void remove_if_dead(const std::string& lock_file, const std::string& worker);
+    [[nodiscard]] std::vector<std::string> list() const;
     void remove_all_of(const std::string& worker);
     [[nodiscard]] std::string file_of(std::string_view name) const;
     [[nodiscard]] std::string path_of(std::string_view file) const;

@@ -233,7 +233,7 @@ TEST_F(SuspendingTest, WhatIsSavedEndsWithTheLastWhoCouldHaveIt) {
     channel->save(number, std::move(second), "");
     EXPECT_TRUE(of_first.expired());
     stop(Suspending::cancel);
-    hear(words::cancel_ok(1, "c") + words::flow_ok(1));
+    hear(words::cancel_ok(1, "c"));
     wake();
     say(words::consume_ok(1, "c"));
     channel->resume();

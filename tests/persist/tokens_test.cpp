@@ -175,6 +175,30 @@ TEST_F(WakingTest, OneThatIsDeadIsNotAndNoneTakesItsPlace) {
     EXPECT_EQ(subject() + "has ended", why_not(slept)) << "again";
 }
 
+TEST_F(WakingTest, OneThatCannotFinishItsSleepIsNotAndStaysWhereItIs) {
+    run([](BrokerSide& side) {
+        side.handshake();
+        side.stop_reading();
+    });
+    const auto one = lease();
+    publish(*one, *one->open_channel());
+    fill_output(one->connection());
+    one->end(EndedBy::guard);
+    EXPECT_EQ(subject() + "has not finished yet what was due at its sleep", why_not(one->slept()));
+    EXPECT_EQ(1U, pool.kept());
+}
+
+TEST_F(WakingTest, OneWhoseSecretWasUpdatedIsAnothersNow) {
+    run(ScriptedBroker::ordinary);
+    const auto slept = sleep(lease());
+    const auto other = lease();
+    Bucket others;
+    other->move_to(others, parameters);
+    (void)sleep(other);
+    EXPECT_EQ(subject() + "was in use since, and sleeps again", why_not(slept));
+    pool.clear(others);
+}
+
 TEST_F(WakingTest, OneThatIsTooOldIsNot) {
     run(ScriptedBroker::ordinary);
     const auto slept = sleep(lease());

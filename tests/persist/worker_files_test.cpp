@@ -153,15 +153,20 @@ TEST_F(WorkerFilesTest, ChildrenDoNotKeepTheFilesOfADeadParent) {
     if (parent == 0) {
         const auto of_two = files(two);
         of_two->write("a", "state");
+        std::array<int, 2> born{};
+        if (::pipe(born.data()) != 0) {
+            ::_exit(1);
+        }
+        char byte = 0;
         if (::fork() == 0) {  // lives until the gate is closed
             ::close(gate[1]);
-            char byte = 0;
-            ::_exit(::read(gate[0], &byte, 1) == 0 ? 0 : 1);
+            ::_exit(::write(born[1], &byte, 1) == 1 && ::read(gate[0], &byte, 1) == 0 ? 0 : 1);
         }
-        ::_exit(0);
+        ::_exit(::read(born[0], &byte, 1) == 1 ? 0 : 1);
     }
     int status = 0;
     ASSERT_EQ(parent, ::waitpid(parent, &status, 0));
+    ASSERT_EQ(0, status);
     const auto of_one = files(one);
     EXPECT_EQ(Names({std::string(one) + ".lock"}), names());
     ::close(gate[0]);
@@ -223,6 +228,51 @@ TEST_F(WorkerFilesTest, ADirectoryOfOthersIsRefused) {
     directory = home + "/no/such";
     EXPECT_EQ("HOME/no/such cannot be made: No such file or directory",
               why([&] { (void)files(); }));
+}
+
+TEST_F(WorkerFilesTest, WhereTheDirectoryWasRemovedItIsMadeAgain) {
+    auto of_one = files();
+    of_one->write("a", "state");
+    fs::remove_all(directory);
+    EXPECT_EQ(std::nullopt, of_one->read("a"));
+    of_one->write("a", "new");
+    EXPECT_EQ("new", of_one->read("a"));
+    EXPECT_EQ(0700U, mode(directory));
+    fs::remove(path(std::string(one) + ".lock"));  // as who cleans up after a while
+    of_one->write("b", "more");
+    const auto of_two = files(two);
+    EXPECT_EQ("new", of_one->read("a"));
+    of_one.reset();
+    EXPECT_EQ(Names({std::string(two) + ".lock"}), names());
+}
+
+TEST_F(WorkerFilesTest, WorkersThatComeAtTheSameTimeDoNotHurtEachOther) {
+    constexpr int workers = 8;
+    constexpr int times = 40;
+    std::array<pid_t, workers> children{};
+    for (int i = 0; i < workers; ++i) {
+        children.at(i) = ::fork();
+        if (children.at(i) == 0) {
+            int failed = 0;
+            for (int n = 0; n < times; ++n) {
+                auto digits = std::to_string(100000 + i * 1000 + n);
+                try {
+                    const auto mine = files(std::string(32 - digits.size(), '0') + digits);
+                    mine->write("a", digits);
+                    failed += mine->read("a") == digits ? 0 : 1;
+                } catch (const Error&) {
+                    ++failed;
+                }
+            }
+            ::_exit(failed == 0 ? 0 : 1);
+        }
+    }
+    for (const pid_t child : children) {
+        int status = 0;
+        ASSERT_EQ(child, ::waitpid(child, &status, 0));
+        EXPECT_EQ(0, status);
+    }
+    EXPECT_EQ(Names(), names());
 }
 
 TEST_F(WorkerFilesTest, ANameIsShortAndPlain) {
