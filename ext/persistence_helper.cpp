@@ -116,12 +116,16 @@ zend_string* open_seal(const zend_string* key, const zend_string* sealed, smart_
     auto& why = Worker::current().saved;
     why.clear();
     std::string_view bytes;
-    try {
-        bytes = Worker::current().seal().open(view(key), view(sealed));
-    } catch (const std::exception& error) {
-        why = error.what();
-    }
-    if (!why.empty()) {
+    bool is_open = false;
+    guarded_quietly([&] {
+        try {
+            bytes = Worker::current().seal().open(view(key), view(sealed));
+            is_open = true;
+        } catch (const Error& error) {
+            why = error.what();
+        }
+    });
+    if (!is_open) {
         smart_str_appendl(&why_not, why.data(), why.size());
         return nullptr;
     }
@@ -226,6 +230,8 @@ bool store(zend_class_entry* entry, const zend_string* bytes) {
     const bool saved = sealed != nullptr && make_helper(helper, entry) &&
                        call_with(helper, "seturlkey", key) &&
                        call_with(helper, "setdata", sealed) && call(helper, "save");
+    const bool released = release_helper(helper);
+    zend_fiber_switch_unblock();
     auto& stored = Worker::current().stored;
     if (saved) {
         guarded_quietly([&] {
@@ -234,8 +240,6 @@ bool store(zend_class_entry* entry, const zend_string* bytes) {
                 Worker::current().obsolete_places());
         });
     }
-    const bool released = release_helper(helper);
-    zend_fiber_switch_unblock();
     if (sealed != nullptr) {
         zend_string_release(sealed);
     }
