@@ -18,7 +18,9 @@ use AmqpPconn\FilePersistenceHelper;
 function files(): string
 {
     $names = preg_grep('/^\./', scandir(__DIR__ . '/fork-files-001.files'), PREG_GREP_INVERT);
-    return preg_replace('/[0-9a-f]{32}/', 'HEX', implode(', ', $names));
+    $names = preg_replace('/[0-9a-f]{32}/', 'HEX', $names);
+    sort($names);
+    return implode(', ', $names);
 }
 
 $helper = new FilePersistenceHelper();
