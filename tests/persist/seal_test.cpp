@@ -67,7 +67,7 @@ TEST_F(SealTest, AnotherWorkersIsRefused) {
 }
 
 TEST_F(SealTest, WhatIsStoredUnderAnotherKeyIsRefused) {
-    EXPECT_EQ(altered, why(seal.close("key", "state"), "other"));
+    EXPECT_EQ(altered, why(seal.close("key", "state"), "yek"));
     EXPECT_EQ(altered, why(seal.close("ab", "c"), "a"));
 }
 
