@@ -11,6 +11,7 @@ need_broker();
 log_errors=1
 html_errors=0
 display_errors=0
+amqp_pconn.persistence_dir={PWD}/pconnection-setpersistencehelperimpl-002.files
 --FILE--
 <?php
 require __DIR__ . '/../include/helpers.inc';
@@ -181,6 +182,10 @@ foreach ($ends as $when => $code) {
     $ended = run_php($program . $code, ['log_errors' => '1', 'display_errors' => '0']);
     echo "$when\n", preg_replace('/fatal in .*/', 'fatal', $ended->output), $ended->status === 0 || $ended->status === 255 ? '' : "  status $ended->status\n";
 }
+?>
+--CLEAN--
+<?php
+@rmdir(__DIR__ . '/pconnection-setpersistencehelperimpl-002.files');
 ?>
 --EXPECTF--
 it puts the connection to sleep
