@@ -52,6 +52,26 @@ $said = array_unique($said);
 sort($said);
 echo '  ', implode("\n  ", $said), "\n";
 
+echo "each byte after it, and cut short there\n";
+// PHP may call __unserialize() before it finds the fault, and gives no object: then the token was used.
+$said = [];
+foreach ([1, 2, 3] as $from_end) {
+    foreach (['other byte', 'cut short'] as $how) {
+        $another = connection(['pool' => unique('pool')]);
+        $another->connect();
+        $altered = serialize($another);
+        $altered = $how === 'cut short' ? substr($altered, 0, -$from_end) : substr_replace($altered, '!', -$from_end, 1);
+        try {
+            $said[] = get_debug_type(@unserialize($altered));
+        } catch (TokenException $refused) {
+            $said[] = $refused->getMessage();
+        }
+        $another->connect();
+        $another->shutdown();
+    }
+}
+echo '  ', implode("\n  ", array_unique($said)), "\n";
+
 echo "other things\n";
 foreach (['a:0:{}' => [], 'no string' => ['token' => 7], 'more' => ['token' => $token, 'more' => 1], 'other key' => ['Token' => $token]] as $what => $data) {
     $made = 'O:21:"AmqpPconn\PConnection":' . substr(serialize($data), 2);
@@ -89,6 +109,8 @@ each byte of what is around it
   __PHP_Incomplete_Class
   bool
   this is not what serialize() makes of a PConnection, or it was altered
+each byte after it, and cut short there
+  bool
 other things
   a:0:{}: AmqpPconn\TokenException: this is not what serialize() makes of a PConnection, or it was altered
   no string: AmqpPconn\TokenException: this is not what serialize() makes of a PConnection, or it was altered
