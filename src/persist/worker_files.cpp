@@ -34,6 +34,7 @@ class Descriptor {
         }
     }
     [[nodiscard]] int get() const { return number_; }
+    int release() { return std::exchange(number_, -1); }
     explicit operator bool() const { return number_ >= 0; }
 
   private:
@@ -135,17 +136,18 @@ void WorkerFiles::open_directory() {
     if (::mkdir(directory_.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
         fail_by_system("", "made");
     }
-    descriptor_ = ::open(directory_.c_str(), O_RDONLY | O_DIRECTORY | never_followed);
-    if (descriptor_ < 0 && (errno == ELOOP || errno == ENOTDIR)) {
+    Descriptor found(::open(directory_.c_str(), O_RDONLY | O_DIRECTORY | never_followed));
+    if (!found && (errno == ELOOP || errno == ENOTDIR)) {
         fail("", "is not a directory, or a symbolic link");
     }
-    struct stat found {};
-    if (descriptor_ < 0 || ::fstat(descriptor_, &found) != 0) {
+    struct stat state {};
+    if (!found || ::fstat(found.get(), &state) != 0) {
         fail_by_system("", "opened");
     }
-    if (!is_private(found)) {
+    if (!is_private(state)) {
         fail("", "must belong to the user of this process, with mode 0700");
     }
+    descriptor_ = found.release();
 }
 
 void WorkerFiles::ensure_there() {
@@ -245,6 +247,7 @@ void WorkerFiles::write(std::string_view name, std::string_view bytes) {
 }
 
 std::optional<std::string> WorkerFiles::read(std::string_view name) {
+    ensure_there();
     const auto file = file_of(name);
     // Not to wait for the writer of a pipe that somebody has put there.
     const Descriptor from(
@@ -280,6 +283,7 @@ std::optional<std::string> WorkerFiles::read(std::string_view name) {
 }
 
 void WorkerFiles::remove(std::string_view name) {
+    ensure_there();
     const auto file = file_of(name);
     if (::unlinkat(descriptor_, file.c_str(), 0) != 0 && errno != ENOENT) {
         fail_by_system(file, "removed");
