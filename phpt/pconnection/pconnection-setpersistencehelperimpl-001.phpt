@@ -9,14 +9,11 @@ need_broker();
 ?>
 --INI--
 log_errors=1
-error_log=
 html_errors=0
 display_errors=0
 --FILE--
 <?php
 require __DIR__ . '/../include/helpers.inc';
-// What the log has goes to the output.
-ini_set('error_log', '/dev/stdout');
 
 $operator = connection()->openChannel();
 $next = static function (AmqpPconn\PConnection $connection, string $queue, string $body) use ($operator): void {
@@ -151,32 +148,32 @@ it fails when it is to store
   sleeper got four, its number 2
 
 it fails when it is to load
-[%s] amqp_pconn: consumer "sleeper" on channel 1 of %s cannot be had again (LogicException: not now): its channel is closed
+amqp_pconn: consumer "sleeper" on channel 1 of %s cannot be had again (LogicException: not now): its channel is closed
   channels: 0
   calls: load, destroy, stored: 0
 
 what is stored was changed
 nothing there
-[%s] amqp_pconn: consumer "sleeper" on channel 1 of %s cannot be had again (Remembering has nothing of it any more): its channel is closed
+amqp_pconn: consumer "sleeper" on channel 1 of %s cannot be had again (Remembering has nothing of it any more): its channel is closed
   channels: 0
 another text
-[%s] amqp_pconn: consumer "sleeper" on channel 1 of %s cannot be had again (what is stored for it is not what amqp_pconn stores): its channel is closed
+amqp_pconn: consumer "sleeper" on channel 1 of %s cannot be had again (what is stored for it is not what amqp_pconn stores): its channel is closed
   channels: 0
 a byte
-[%s] amqp_pconn: consumer "sleeper" on channel 1 of %s cannot be had again (what is stored for it was altered, or is forged): its channel is closed
+amqp_pconn: consumer "sleeper" on channel 1 of %s cannot be had again (what is stored for it was altered, or is forged): its channel is closed
   channels: 0
 cut short
-[%s] amqp_pconn: consumer "sleeper" on channel 1 of %s cannot be had again (what is stored for it is cut short): its channel is closed
+amqp_pconn: consumer "sleeper" on channel 1 of %s cannot be had again (what is stored for it is cut short): its channel is closed
   channels: 0
 empty
-[%s] amqp_pconn: consumer "sleeper" on channel 1 of %s cannot be had again (what is stored for it is cut short): its channel is closed
+amqp_pconn: consumer "sleeper" on channel 1 of %s cannot be had again (what is stored for it is cut short): its channel is closed
   channels: 0
 of another worker
-[%s] amqp_pconn: consumer "sleeper" on channel 1 of %s cannot be had again (what is stored for it is another worker's): its channel is closed
+amqp_pconn: consumer "sleeper" on channel 1 of %s cannot be had again (what is stored for it is another worker's): its channel is closed
   channels: 0
 of another key
-[%s] amqp_pconn: consumer "sleeper" on channel 1 of %s cannot be had again (what is stored for it was altered, or is forged): its channel is closed
+amqp_pconn: consumer "sleeper" on channel 1 of %s cannot be had again (what is stored for it was altered, or is forged): its channel is closed
   channels: 0
 
 at the end of the script
-[%s] amqp_pconn: consumer "failing" is kept in memory, since Remembering could not store it: LogicException: no room
+amqp_pconn: consumer "failing" is kept in memory, since Remembering could not store it: LogicException: no room

@@ -16,8 +16,6 @@ amqp_pconn.persistence_dir={PWD}/pconnection-setpersistencehelperimpl-002.files
 <?php
 require __DIR__ . '/../include/helpers.inc';
 require __DIR__ . '/../include/program.inc';
-// What the log has goes to the output.
-ini_set('error_log', '/dev/stdout');
 
 use AmqpPconn\PConnection;
 
@@ -167,7 +165,6 @@ $next($connection, $queue);
 
 echo "the script ends in it\n";
 $program = 'require ' . var_export(dirname(__DIR__) . '/include/helpers.inc', true) . ";\n" . <<<'PHP'
-    ini_set('error_log', '/dev/stdout');
     $operator = connection()->openChannel();
     [$connection, $queue] = with_sleeper($operator, Remembering::class);
     register_shutdown_function(function () { echo "  shutdown functions run\n"; });
@@ -180,7 +177,7 @@ $ends = [
 ];
 foreach ($ends as $when => $code) {
     $ended = run_php($program . $code, ['log_errors' => '1', 'display_errors' => '0']);
-    echo "$when\n", preg_replace('/fatal in .*/', 'fatal', $ended->output), $ended->status === 0 || $ended->status === 255 ? '' : "  status $ended->status\n";
+    echo "$when\n", preg_replace('/fatal in .*/', 'fatal', $ended->output), preg_replace('/fatal in .*/', 'fatal', $ended->errors), $ended->status === 0 || $ended->status === 255 ? '' : "  status $ended->status\n";
 }
 ?>
 --CLEAN--
@@ -217,13 +214,13 @@ it ends the consumer
 what they stored for nobody is gone: true
 what a consumer remembers
   its connection
-[%s] amqp_pconn: consumer "remembering" on channel 1 of %s is not kept: AmqpPconn\TokenException: a consumer that sleeps cannot remember a PConnection
+amqp_pconn: consumer "remembering" on channel 1 of %s is not kept: AmqpPconn\TokenException: a consumer that sleeps cannot remember a PConnection
   nothing, asleep
   another one
-[%s] amqp_pconn: consumer "remembering" on channel 1 of %s is not kept: AmqpPconn\TokenException: a consumer that sleeps cannot remember a PConnection
+amqp_pconn: consumer "remembering" on channel 1 of %s is not kept: AmqpPconn\TokenException: a consumer that sleeps cannot remember a PConnection
   nothing, asleep
   to put its connection to sleep
-[%s] amqp_pconn: consumer "remembering" on channel 1 of %s is not kept: Error: The connection is falling asleep already
+amqp_pconn: consumer "remembering" on channel 1 of %s is not kept: Error: The connection is falling asleep already
   nothing, asleep
 in a fiber
   AmqpPconn\PConnException: the connection to HOST:PORT cannot sleep: Remembering could not store its consumer "sleeper"; use another helper, or end the consumer
@@ -232,13 +229,13 @@ in a fiber
 it fails when it is to remove
   (made again)
   sleeper got next, its number 1
-[%s] amqp_pconn: what was stored of a consumer that has ended was not removed: LogicException: I keep it
-[%s] amqp_pconn: what was stored of a consumer that has ended was not removed: LogicException: I keep it
-[%s] amqp_pconn: what was stored of a consumer that has ended was not removed: LogicException: I keep it
+amqp_pconn: what was stored of a consumer that has ended was not removed: LogicException: I keep it
+amqp_pconn: what was stored of a consumer that has ended was not removed: LogicException: I keep it
+amqp_pconn: what was stored of a consumer that has ended was not removed: LogicException: I keep it
 it has other things than it was given
-[%s] amqp_pconn: consumer "sleeper" on channel 1 of %s cannot be had again (Other has nothing of it any more): its channel is closed
+amqp_pconn: consumer "sleeper" on channel 1 of %s cannot be had again (Other has nothing of it any more): its channel is closed
   channels: 0
-[%s] amqp_pconn: consumer "sleeper" on channel 1 of %s cannot be had again (what is stored for it is not what amqp_pconn stores): its channel is closed
+amqp_pconn: consumer "sleeper" on channel 1 of %s cannot be had again (what is stored for it is not what amqp_pconn stores): its channel is closed
   channels: 0
   (made again)
   channels: 1
@@ -253,15 +250,15 @@ when it stores
   exit
   shutdown functions run
   exit
-[%s] amqp_pconn: consumer "sleeper" is kept in memory, since Remembering could not store it: the script has ended
+amqp_pconn: consumer "sleeper" is kept in memory, since Remembering could not store it: the script has ended
 when it loads
   exit
   shutdown functions run
 when it stores at the end
   shutdown functions run
   exit
-[%s] amqp_pconn: consumer "sleeper" is kept in memory, since Remembering could not store it: the script has ended
+amqp_pconn: consumer "sleeper" is kept in memory, since Remembering could not store it: the script has ended
 with a fatal error
-[%s] PHP Fatal error:  fatal
   shutdown functions run
-[%s] PHP Fatal error:  fatal
+PHP Fatal error:  fatal
+PHP Fatal error:  fatal

@@ -123,7 +123,8 @@ void Channel::consume_again(std::size_t consumer) {
     wire::Arena arena;
     auto arguments = wire::decode_table(terms.arguments, arena);
     if (const auto next = consumers_[consumer].next_offset) {
-        for (auto& entry : std::span(arguments.entries, arguments.num_entries)) {
+        for (auto& entry :
+             std::span(arguments.entries, static_cast<std::size_t>(arguments.num_entries))) {
             if (wire::to_view(entry.key) == "x-stream-offset") {
                 entry.value.kind = AMQP_FIELD_KIND_I64;
                 entry.value.value.i64 = static_cast<std::int64_t>(*next);

@@ -386,7 +386,8 @@ namespace {
 bool honours_flow(const client::Connection& connection) {
     wire::Arena arena;
     const auto properties = wire::decode_table(connection.negotiated().server_properties, arena);
-    for (const auto& entry : std::span(properties.entries, properties.num_entries)) {
+    for (const auto& entry :
+         std::span(properties.entries, static_cast<std::size_t>(properties.num_entries))) {
         if (wire::to_view(entry.key) == "product" && entry.value.kind == AMQP_FIELD_KIND_UTF8) {
             const auto product = wire::to_view(entry.value.value.bytes);
             return product == "LavinMQ" || product.find("Qpid") != std::string_view::npos ||
