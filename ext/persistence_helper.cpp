@@ -1,7 +1,5 @@
 #include "persistence_helper.h"
 
-#include <algorithm>
-#include <array>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -12,20 +10,22 @@
 #include "config/digest.h"
 #include "config/error.h"
 #include "persist/worker_files.h"
+#include "program_call.h"
 #include "saved.h"
 #include "worker.h"
 
 namespace amqp_pconn::ext {
 namespace {
 
-// An object of that class; false with an exception pending.
+// An object of that class; false with an exception pending. No Fiber may suspend in anything that a
+// helper does.
 bool make_helper(zval& helper, zend_class_entry* entry) {
     ZVAL_UNDEF(&helper);
     if (object_init_ex(&helper, entry) != SUCCESS) {
         return false;
     }
     if (entry->constructor != nullptr) {
-        zend_call_known_instance_method_with_0_params(entry->constructor, Z_OBJ(helper), nullptr);
+        call_method(Z_OBJ(helper), "__construct", nullptr, 0, nullptr);
         if (EG(exception) != nullptr) {
             zend_object_store_ctor_failed(Z_OBJ(helper));  // it has no destructor then
         }
@@ -35,30 +35,29 @@ bool make_helper(zval& helper, zend_class_entry* entry) {
 
 // Its destructor is a part of what it does, and may throw as well.
 bool release_helper(zval& helper) {
+    zend_fiber_switch_block();
     zval_ptr_dtor(&helper);
+    zend_fiber_switch_unblock();
     ZVAL_UNDEF(&helper);
     return EG(exception) == nullptr;
 }
 
 // False with an exception pending. `result` is the caller's.
-bool call(zval& helper, std::string_view method, zval* result = nullptr, zval* argument = nullptr) {
-    zval ignored;
-    ZVAL_UNDEF(&ignored);
-    zval* to = result == nullptr ? &ignored : result;
-    ZVAL_UNDEF(to);
-    zend_call_method(Z_OBJ(helper), Z_OBJCE(helper), nullptr, method.data(), method.size(), to,
-                     argument == nullptr ? 0 : 1, argument, nullptr);
-    zval_ptr_dtor(&ignored);
+bool call(zval& helper, const char* method, zval* result = nullptr) {
+    if (result != nullptr) {
+        ZVAL_UNDEF(result);
+    }
+    call_method(Z_OBJ(helper), method, result, 0, nullptr);
     return EG(exception) == nullptr;
 }
 
 // The same with a text.
-bool call_with(zval& helper, std::string_view method, zend_string* text) {
+bool call_with(zval& helper, const char* method, zend_string* text) {
     zval argument;
     ZVAL_STR_COPY(&argument, text);
-    const bool done = call(helper, method, nullptr, &argument);
+    call_method(Z_OBJ(helper), method, nullptr, 1, &argument);
     zval_ptr_dtor(&argument);
-    return done;
+    return EG(exception) == nullptr;
 }
 
 // An object of the class of that name; false where there is none, and then why, or the script has
@@ -86,18 +85,11 @@ bool find_helper(zval& helper, zend_string* name, smart_str& why_not) {
 
 // Null with an exception pending.
 zend_string* new_key() {
-    std::array<char, 80> key{};
-    std::size_t length = 0;
-    if (!guarded(0, [&] {
-            std::array<std::byte, 16> random{};
-            config::fill_randomly(random);
-            const std::string text = Worker::current().id() + '-' + config::to_hex(random);
-            length = std::min(text.size(), key.size());
-            std::copy_n(text.begin(), length, key.begin());
-        })) {
+    auto& key = Worker::current().place.key;  // this may be jumped out of
+    if (!guarded(0, [&] { key = Worker::current().id() + '-' + config::random_id(); })) {
         return nullptr;
     }
-    return zend_string_init(key.data(), length, false);
+    return zend_string_init(key.data(), key.size(), false);
 }
 
 // Null with an exception pending.
@@ -226,12 +218,10 @@ bool store(zend_class_entry* entry, const zend_string* bytes) {
     zend_string* sealed = key == nullptr ? nullptr : seal(key, bytes);
     zval helper;
     ZVAL_UNDEF(&helper);
-    zend_fiber_switch_block();
     const bool saved = sealed != nullptr && make_helper(helper, entry) &&
                        call_with(helper, "seturlkey", key) &&
                        call_with(helper, "setdata", sealed) && call(helper, "save");
     const bool released = release_helper(helper);
-    zend_fiber_switch_unblock();
     auto& stored = Worker::current().stored;
     if (saved) {
         guarded_quietly([&] {
@@ -257,12 +247,10 @@ zend_string* load_stored(const Place& place, smart_str& why_not) {
     zend_string* name = zend_string_init(place.helper.data(), place.helper.size(), false);
     zend_string* key = zend_string_init(place.key.data(), place.key.size(), false);
     zval helper;
-    zend_fiber_switch_block();
     zend_string* sealed =
         find_helper(helper, name, why_not) ? load_sealed(helper, key, why_not) : nullptr;
     const bool released = release_helper(helper);
     take_exception(why_not);
-    zend_fiber_switch_unblock();
     zend_string* bytes = nullptr;
     if (sealed != nullptr) {
         bytes = released ? open_seal(key, sealed, why_not) : nullptr;
@@ -279,13 +267,11 @@ namespace {
 bool clear(zend_class_entry* entry, zend_string* key) {
     smart_str why_not{};
     zval helper;
-    zend_fiber_switch_block();
     if (make_helper(helper, entry) && call_with(helper, "seturlkey", key)) {
         (void)call(helper, "destroy");
     }
     const bool done = release_helper(helper);
     take_exception(why_not);
-    zend_fiber_switch_unblock();
     if (why_not.s != nullptr && EG(exception) == nullptr) {
         smart_str_0(&why_not);
         guarded_quietly([&] {
@@ -335,6 +321,16 @@ namespace {
 
 enum Property : std::uint8_t { key_property, data_property };
 
+// Null with an exception pending where it was not set.
+zend_string* text_of(const zend_object* helper, Property which, const char* setter) {
+    const zval* slot = OBJ_PROP_NUM(const_cast<zend_object*>(helper), which);
+    if (Z_TYPE_P(slot) == IS_STRING) {
+        return Z_STR_P(slot);
+    }
+    zend_throw_error(nullptr, "%s() must be called before", setter);
+    return nullptr;
+}
+
 void assign(zval* slot, zend_string* text) {
     zval before;
     ZVAL_COPY_VALUE(&before, slot);
@@ -354,12 +350,7 @@ bool HelperSlots::set_key(zend_string* key) {
 }
 
 zend_string* HelperSlots::key() {
-    const zval* slot = OBJ_PROP_NUM(helper_, key_property);
-    if (Z_TYPE_P(slot) == IS_STRING) {
-        return Z_STR_P(slot);
-    }
-    zend_throw_error(nullptr, "setUrlKey() must be called before");
-    return nullptr;
+    return text_of(helper_, key_property, "setUrlKey");
 }
 
 void HelperSlots::set_data(zend_string* data) {
@@ -377,12 +368,7 @@ void HelperSlots::copy_data(zval* to) {
 }
 
 zend_string* HelperSlots::data() {
-    const zval* slot = OBJ_PROP_NUM(helper_, data_property);
-    if (Z_TYPE_P(slot) == IS_STRING) {
-        return Z_STR_P(slot);
-    }
-    zend_throw_error(nullptr, "setData() must be called before");
-    return nullptr;
+    return text_of(helper_, data_property, "setData");
 }
 
 }  // namespace amqp_pconn::ext

@@ -20,13 +20,6 @@ persist::Keeper* keeper_of_this_process() {
     return &persist::Keeper::of_this_process();
 }
 
-// What no other process has.
-std::string random_id() {
-    std::array<std::byte, 16> id{};
-    config::fill_randomly(id);
-    return config::to_hex(id);
-}
-
 }  // namespace
 
 Worker::~Worker() {
@@ -68,9 +61,9 @@ void Worker::renew_after_fork() {
     }
     read_settings();  // what opcache.preload left may be of before the fork
     key_.emplace();
-    id_ = random_id();
+    id_ = config::random_id();
     tokens_.emplace(id_);
-    seal_.emplace(id_);
+    seal_.reset();
     files_.reset();
     obsolete_places_ = std::make_shared<ObsoletePlaces>();
     recent_bucket_ = {};
@@ -113,6 +106,9 @@ const std::string& Worker::id() {
 
 persist::Seal& Worker::seal() {
     renew_after_fork();
+    if (!seal_) {
+        seal_.emplace(id_);
+    }
     return *seal_;
 }
 

@@ -64,7 +64,7 @@ class Worker {
 
     // What no other process has: in hexadecimal, random, made anew after a fork.
     const std::string& id();
-    // What this worker stores elsewhere is sealed with it.
+    // What this worker stores elsewhere is sealed with it. Throws what Hmac() does.
     persist::Seal& seal();
     // Its files; the directory is opened at the first use. Throws what WorkerFiles does.
     persist::WorkerFiles& files();

@@ -34,6 +34,12 @@ void fill_randomly(std::span<std::byte> bytes) {
     }
 }
 
+std::string random_id() {
+    std::array<std::byte, 16> id{};
+    fill_randomly(id);
+    return to_hex(id);
+}
+
 Digest digest_of(std::string_view bytes) {
     Digest digest;
     if (EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(digest.data()),

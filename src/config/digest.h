@@ -20,6 +20,10 @@ std::string to_hex(std::span<const std::byte> bytes);
 // Throws Error where the system gives none.
 void fill_randomly(std::span<std::byte> bytes);
 
+// What nobody else has, nor can guess: 16 random bytes in hexadecimal. Throws what fill_randomly()
+// does.
+std::string random_id();
+
 // Throws Error where OpenSSL has no SHA-256.
 Digest digest_of(std::string_view bytes);
 

@@ -79,9 +79,7 @@ Pool::Taken Pool::take_asleep(Bucket& bucket, const config::Parameters& paramete
     }
     const auto at = static_cast<std::size_t>(found - parked.begin());
     constexpr bool may_wait = true;
-    const auto replaced = counters_.replaced;
     const auto fitness = examine(**found, parameters, may_wait);
-    counters_.replaced = replaced;  // nothing takes its place
     if (fitness == Fitness::fit) {
         return lease_kept(bucket, parameters, take_out(bucket, at));
     }
@@ -89,12 +87,17 @@ Pool::Taken Pool::take_asleep(Bucket& bucket, const config::Parameters& paramete
         parked[at]->end_call();
         throw TokenError(subject + " of this token has not finished yet what was due at its sleep");
     }
+    const auto reason = end_unfit(bucket, at, farewell);
+    throw TokenError(subject + has_ended + ": " +
+                     std::string(observe::destroyed_names[static_cast<std::size_t>(reason)].text));
+}
+
+Destroyed Pool::end_unfit(Bucket& bucket, std::size_t at, const wire::Deadline& farewell) {
     auto session = take_out(bucket, at);
     const auto reason = session->ended_for;
     session->end_call();
     destroy(std::move(session), reason, farewell.left(environment_));
-    throw TokenError(subject + has_ended + ": " +
-                     std::string(observe::destroyed_names[static_cast<std::size_t>(reason)].text));
+    return reason;
 }
 
 std::unique_ptr<Session> Pool::take_out(Bucket& bucket, std::size_t at) {
@@ -176,13 +179,13 @@ std::unique_ptr<Session> Pool::take_parked(Bucket& bucket, const config::Paramet
             parked[i]->end_call();
             continue;
         }
-        auto session = take_out(bucket, i);
         if (fitness == Fitness::fit) {
-            return session;
+            return take_out(bucket, i);
         }
-        const auto reason = session->ended_for;
-        session->end_call();
-        destroy(std::move(session), reason, farewell.left(environment_));
+        if (fitness == Fitness::dead) {
+            ++counters_.replaced;
+        }
+        end_unfit(bucket, i, farewell);
     }
     return nullptr;
 }
@@ -339,15 +342,13 @@ Pool::Fitness Pool::examine(Session& session, const config::Parameters& paramete
     auto& connection = session.connection();
     const auto before = session.found();
     if (!connection.look()) {
-        ++counters_.replaced;
         session.ended_for =
             connection.was_closed_by_broker() ? Destroyed::closed_by_broker : Destroyed::broken;
-        return Fitness::ended;
+        return Fitness::dead;
     }
     if (is_silent(session, parameters)) {
-        ++counters_.replaced;
         session.ended_for = Destroyed::not_settled;
-        return Fitness::ended;
+        return Fitness::dead;
     }
     session.prolong(environment_.now(), before);
     const bool settled = settle(session, may_wait) || session.is_blocked();

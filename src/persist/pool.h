@@ -107,7 +107,12 @@ class Pool {
     static constexpr wire::Duration usual_patience = std::chrono::milliseconds(250);
 
   private:
-    enum class Fitness : std::uint8_t { fit, not_settled, ended };
+    enum class Fitness : std::uint8_t {
+        fit,
+        not_settled,
+        ended,
+        dead,  // the same, since its broker is gone: what takes its place is a replacement
+    };
 
     // Whether a parked session that sweep() left can be leased; where it has
     // ended, ended_for says why.
@@ -125,6 +130,8 @@ class Pool {
     };
     std::unique_ptr<Session> take_parked(Bucket& bucket, const config::Parameters& parameters,
                                          const wire::Deadline& farewell, Wanted wanted);
+    // Ends one that examine() found to have ended, which is still in a call; for what reason.
+    observe::Destroyed end_unfit(Bucket& bucket, std::size_t at, const wire::Deadline& farewell);
     // One of the parked is parked no longer.
     std::unique_ptr<Session> take_out(Bucket& bucket, std::size_t at);
     // The same, for somebody who leases it.

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "config/error.h"
+#include "persist/words.h"
 
 namespace amqp_pconn::persist {
 namespace {
@@ -13,13 +14,7 @@ namespace {
 // "amqp_pconn-1 WORKER LENGTH CODE\n" and the data.
 constexpr std::string_view mark = "amqp_pconn-1";
 constexpr std::size_t longest_header = 256;
-
-std::string_view cut_word(std::string_view& text) {
-    const auto at = text.find(' ');
-    const auto word = text.substr(0, at);
-    text = at == std::string_view::npos ? std::string_view() : text.substr(at + 1);
-    return word;
-}
+constexpr char separator = ' ';
 
 }  // namespace
 
@@ -49,11 +44,11 @@ std::string_view Seal::open(std::string_view key, std::string_view sealed) {
     }
     auto header = sealed.substr(0, end);
     const auto data = sealed.substr(end + 1);
-    (void)cut_word(header);
-    if (cut_word(header) != worker_) {
+    (void)cut_word(header, separator);
+    if (cut_word(header, separator) != worker_) {
         throw Error("what is stored for it is another worker's");
     }
-    const auto length_text = cut_word(header);
+    const auto length_text = cut_word(header, separator);
     std::uint64_t length = 0;
     std::from_chars(length_text.data(), length_text.data() + length_text.size(), length);
     if (data.size() < length) {

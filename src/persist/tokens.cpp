@@ -1,11 +1,11 @@
 #include "persist/tokens.h"
 
-#include <array>
 #include <charconv>
 #include <span>
 
 #include "config/digest.h"
 #include "config/error.h"
+#include "persist/words.h"
 
 namespace amqp_pconn::persist {
 namespace {
@@ -19,23 +19,13 @@ std::string check_of(std::string_view text) {
     return config::to_hex(std::span(digest).first<enough>());
 }
 
-// Cuts off what is before the first separator.
-std::string_view cut_first(std::string_view& text) {
-    const auto at = text.find(separator);
-    const auto first = text.substr(0, at);
-    text = at == std::string_view::npos ? std::string_view() : text.substr(at + 1);
-    return first;
-}
-
 }  // namespace
 
 // worker - number - random - check
 const std::string& Tokens::issue(const config::Parameters& parameters, Bucket& bucket,
                                  Slept slept) {
-    std::array<std::byte, 16> random{};
-    config::fill_randomly(random);
     std::string text = worker_ + separator + std::to_string(first_ + tokens_.size()) + separator +
-                       config::to_hex(random);
+                       config::random_id();
     text += separator + check_of(text);
     tokens_.push_back({std::move(text), parameters, &bucket, slept});
     if (tokens_.size() > most) {
@@ -51,12 +41,12 @@ Tokens::Token& Tokens::find(std::string_view text) {
         throw TokenError("this token was altered or cut short");
     }
     auto rest = text;
-    if (cut_first(rest) != worker_) {
+    if (cut_word(rest, separator) != worker_) {
         throw TokenError(
             "this token is of another worker; it wakes a connection in the process that made it "
             "only");
     }
-    const auto number_text = cut_first(rest);
+    const auto number_text = cut_word(rest, separator);
     std::uint64_t number = 0;
     std::from_chars(number_text.data(), number_text.data() + number_text.size(), number);
     if (number < first_) {

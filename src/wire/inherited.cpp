@@ -60,10 +60,6 @@ Registry& registry() {
     return *only;
 }
 
-}  // namespace
-
-namespace {
-
 template <typename Open>
 int open_kept(Open open) {
     auto& [mutex, descriptors] = registry();

@@ -83,7 +83,6 @@ class BlockedSessionTest : public KeeperTest {
 
     const std::string body = std::string(16 << 20, 'x');
     std::chrono::milliseconds slow_to_read{};  // after it was unblocked
-    peer::Gate gate;
 };
 
 }  // namespace amqp_pconn::persist

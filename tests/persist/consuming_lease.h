@@ -94,8 +94,6 @@ class ConsumingLeaseTest : public KeeperTest {
         }
         EXPECT_TRUE(bucket.parked.back()->is_settled());
     }
-
-    peer::Gate gate;  // of run_held()
 };
 
 }  // namespace amqp_pconn::persist

@@ -10,7 +10,6 @@ namespace {
 using namespace std::chrono_literals;
 using peer::BrokerSide;
 using peer::contains;
-using peer::Gate;
 
 class FenceTest : public PersistTest {
   protected:
@@ -40,8 +39,6 @@ class FenceTest : public PersistTest {
     std::uint16_t id_of(Lease& of, LeasedChannel& channel) {
         return of.run([&] { return channel.wire().id(); });
     }
-
-    Gate gate;
 };
 
 TEST_F(FenceTest, ASleepWritesTheFenceAndDoesNotWait) {

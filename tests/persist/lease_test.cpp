@@ -14,21 +14,12 @@ using namespace std::chrono_literals;
 using observe::Destroyed;
 using peer::BrokerSide;
 using peer::contains;
-using peer::Gate;
 
 class LeaseTest : public PersistTest {
   protected:
     // The first connection is cut once the gate is open; later ones are ordinary.
     void run_cut() {
-        run({[this](BrokerSide& side) {
-                 side.handshake();
-                 side.answer(side.expect(AMQP_CHANNEL_OPEN_METHOD));
-                 if (!gate.wait()) {
-                     throw peer::ScriptFailure("the gate stayed shut");
-                 }
-                 side.cut();
-             },
-             peer::ScriptedBroker::ordinary});
+        run_ending([](BrokerSide& side) { side.cut(); });
     }
 
     // The session of `of` is cut, and long enough ago to be looked at before the next call.
@@ -37,8 +28,6 @@ class LeaseTest : public PersistTest {
         ASSERT_TRUE(wait_for_input(of.connection(), POLLRDHUP));
         environment.advance(2s);
     }
-
-    Gate gate;
 };
 
 TEST_F(LeaseTest, TheFirstPublishOfANewSessionIsOneWrite) {

@@ -9,6 +9,7 @@
 
 #include "config/error.h"
 #include "peer/broker_test.h"
+#include "peer/gate.h"
 #include "persist/lease.h"
 #include "persist/pool.h"
 
@@ -22,6 +23,19 @@ class PersistTest : public peer::BrokerTest {
 
     std::unique_ptr<Lease> lease() {
         return std::make_unique<Lease>(pool, bucket, parameters, identity);
+    }
+
+    // The first connection ends as `end` says once the gate is open; later ones are ordinary.
+    void run_ending(peer::ScriptedBroker::Script end) {
+        run({[this, end = std::move(end)](peer::BrokerSide& side) {
+                 side.handshake();
+                 side.answer(side.expect(AMQP_CHANNEL_OPEN_METHOD));
+                 if (!gate.wait()) {
+                     throw peer::ScriptFailure("the gate stayed shut");
+                 }
+                 end(side);
+             },
+             peer::ScriptedBroker::ordinary});
     }
 
     static void publish(Lease& lease, LeasedChannel& channel,
@@ -89,6 +103,7 @@ class PersistTest : public peer::BrokerTest {
     Settings settings;
     Pool pool{environment, counters, settings};
     Bucket bucket;
+    peer::Gate gate;  // what scripts wait at
 };
 
 }  // namespace amqp_pconn::persist

@@ -11,23 +11,9 @@ namespace {
 using namespace std::chrono_literals;
 using observe::Destroyed;
 using peer::BrokerSide;
-using peer::Gate;
 
 class PoolTest : public PersistTest {
   protected:
-    // The first connection ends as `end` says once the gate is open; later ones are ordinary.
-    void run_ending(peer::ScriptedBroker::Script end) {
-        run({[this, end = std::move(end)](BrokerSide& side) {
-                 side.handshake();
-                 side.answer(side.expect(AMQP_CHANNEL_OPEN_METHOD));
-                 if (!gate.wait()) {
-                     throw peer::ScriptFailure("the gate stayed shut");
-                 }
-                 end(side);
-             },
-             peer::ScriptedBroker::ordinary});
-    }
-
     // Parks a session, lets it end, and expects the next lease to be an ordinary new one.
     void expect_replaced(int events, Destroyed reason) {
         lease()->end(EndedBy::program);
@@ -42,8 +28,6 @@ class PoolTest : public PersistTest {
         EXPECT_EQ(2U, counters.opened);
         EXPECT_EQ(0U, counters.reused);
     }
-
-    Gate gate;
 };
 
 TEST_F(PoolTest, ASessionThatWasParkedIsLeasedAgain) {

@@ -90,7 +90,6 @@ class PublishingLeaseTest : public PersistTest {
     [[nodiscard]] std::size_t received(amqp_method_number_t method) {
         return broker().recording()->count(method);
     }
-    peer::Gate gate;  // of run_held()
 };
 
 }  // namespace amqp_pconn::persist

@@ -105,8 +105,7 @@ TEST_F(SettleTest, ASessionIsNobodysBeforeItsDeliveriesAreBack) {
 }
 
 TEST_F(SettleTest, WhatSeveralChannelsGaveBackIsWaitedFor) {
-    peer::Gate gate;
-    run([&gate](BrokerSide& side) {
+    run([this](BrokerSide& side) {
         side.handshake();
         side.oblige_until(AMQP_BASIC_NACK_METHOD);
         side.oblige_until(AMQP_CHANNEL_FLOW_METHOD);
@@ -202,8 +201,7 @@ TEST_F(SettleTest, AChannelOutOfStepGivesBackWhatWasSeenBeforeItIsClosed) {
 }
 
 TEST_F(SettleTest, AGetThatTimedOutIsWaitedForWithItsChannel) {
-    peer::Gate gate;
-    run([&gate](BrokerSide& side) {
+    run([this](BrokerSide& side) {
         side.handshake();
         side.oblige_until(AMQP_BASIC_GET_METHOD);
         side.answer(side.oblige_until(AMQP_CHANNEL_OPEN_METHOD));

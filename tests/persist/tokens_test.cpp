@@ -14,7 +14,6 @@ namespace {
 using namespace std::chrono_literals;
 using observe::Destroyed;
 using peer::BrokerSide;
-using peer::Gate;
 using peer::ScriptedBroker;
 
 template <typename Call>
@@ -122,8 +121,6 @@ class WakingTest : public PersistTest {
     [[nodiscard]] std::string subject() const {
         return "the connection to " + parameters.endpoint() + " of this token ";
     }
-
-    Gate gate;
 };
 
 TEST_F(WakingTest, JustThatSessionIsLeased) {
@@ -154,15 +151,7 @@ TEST_F(WakingTest, OneThatWasLeasedSinceIsNot) {
 }
 
 TEST_F(WakingTest, OneThatIsDeadIsNotAndNoneTakesItsPlace) {
-    run({[this](BrokerSide& side) {
-             side.handshake();
-             side.answer(side.expect(AMQP_CHANNEL_OPEN_METHOD));
-             if (!gate.wait()) {
-                 throw peer::ScriptFailure("the gate stayed shut");
-             }
-             side.cut();
-         },
-         ScriptedBroker::ordinary});
+    run_ending([](BrokerSide& side) { side.cut(); });
     const auto one = lease();
     const auto other = lease();
     const auto slept = sleep(one);
