@@ -48,6 +48,8 @@ for ($asleep = 0; $asleep < 3; ++$asleep) {
 $rest = 0;
 $ordered = true;
 $channel->removeAllConsumers();
+$connection->sleep();
+wait_until(fn () => ready($operator, $queue) === MESSAGES - count(One::$got), 'all are back', 30);
 $reader = connection()->openChannel();
 $reader->basicConsume($queue, function ($message) use (&$rest, &$ordered): void {
     $ordered = $ordered && (int) $message->body === ++$rest + count(One::$got);
