@@ -102,6 +102,20 @@ echo '  it gets: ', $connection->select(timeout: 10, maxMessages: 1), "\n";
 unset($channels);
 $connection->shutdown();
 
+echo "one made anew each time, and never claimed: the oldest goes\n";
+$queue = $operator->queueDeclare(unique('queue'), arguments: ['x-expires' => 60000])->queue;
+$connection = connection(['pool' => unique('pool'), 'channel_max' => 2]);
+foreach (['a', 'b', 'c', 'd'] as $tag) {
+    $channel = $connection->openChannel();
+    $channel->suspendOnSerialize = true;
+    $channel->startConsumer(new Quiet($queue, $tag));
+    $channel = null;
+    $connection->sleep();
+    $connection->connect();
+}
+echo '  ', tags($connection), "\n";
+$connection->shutdown();
+
 echo "closures only: no channel is left for each\n";
 $connection = connection(['pool' => $pool = unique('pool'), 'channel_max' => 3]);
 $queue = $operator->queueDeclare(unique('queue'), arguments: ['x-expires' => 60000])->queue;
@@ -174,6 +188,10 @@ a single channel
   ["a"]
   it gets:   a got hello
 1
+one made anew each time, and never claimed: the oldest goes
+amqp_pconn: the consumers that slept on channel 1 of 127.0.0.1:%d are not kept: others sleep on all 2 channels (channel_max), unclaimed
+amqp_pconn: the consumers that slept on channel 2 of 127.0.0.1:%d are not kept: others sleep on all 2 channels (channel_max), unclaimed
+  ["c","d"]
 closures only: no channel is left for each
 amqp_pconn: consumer "closure" on channel 1 of 127.0.0.1:%d is not kept: a Closure cannot be serialized
 amqp_pconn: consumer "closure" on channel 1 of 127.0.0.1:%d is not kept: a Closure cannot be serialized

@@ -114,19 +114,16 @@ void Pool::take_orphans(Bucket& bucket, Session& session) {
     }
 }
 
+// There are never more of them than sessions were at once: one that is leased takes those of
+// another that has ended before it makes its own.
 void Pool::leave_orphans(Session& session, Destroyed reason) {
-    constexpr std::size_t most = 16;
     const bool is_the_end = reason == Destroyed::shut_down || reason == Destroyed::process_end ||
                             reason == Destroyed::other_process || reason == Destroyed::preload;
     if (session.home == nullptr || is_the_end || !session.has_suspended()) {
         return;
     }
-    auto& orphans = session.home->orphans;
     if (auto left = session.take_suspended(); !left.empty()) {
-        if (orphans.size() == most) {
-            orphans.erase(orphans.begin());
-        }
-        orphans.push_back(std::move(left));
+        session.home->orphans.push_back(std::move(left));
     }
 }
 

@@ -208,7 +208,21 @@ std::vector<Session::ChannelPtr> Session::forget_closed() {
         return !channel->is_open() || has_nobody_left(*channel);
     });
     std::erase_if(inherited, [](const auto& channel) { return channel.consumers.empty(); });
+    bound_inherited();
     return closed;
+}
+
+// A program that makes consumers anew each time, instead of claiming those that sleep, would fill
+// the memory.
+void Session::bound_inherited() {
+    const std::size_t most = connection_->negotiated().channel_max;
+    while (!inherited.empty() && inherited.size() + suspended.size() > most) {
+        connection_->add_late_news("the consumers that slept on channel " +
+                                   std::to_string(inherited.front().id) + " of " +
+                                   connection_->endpoint() + " are not kept: others sleep on all " +
+                                   std::to_string(most) + " channels (channel_max), unclaimed");
+        inherited.erase(inherited.begin());
+    }
 }
 
 std::vector<std::string> Session::sleeping_queues() const {

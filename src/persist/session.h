@@ -162,6 +162,9 @@ class Session {
   private:
     enum class State : std::uint8_t { idle, in_call, tended, ending, ended };
 
+    // No more of them than the connection has channels: the oldest go, a line each.
+    void bound_inherited();
+
     std::atomic<State> state_{State::idle};
     int calls_ = 0;  // the worker's alone
     std::unique_ptr<client::Connection> connection_;
