@@ -136,8 +136,11 @@ void list_numbers(const PChannelObject& channel, zval& list) {
 }
 
 bool has_waiting(const PChannelObject& channel, std::size_t number) {
-    return channel.leased != nullptr && (*channel.leased)->is_bound() &&
-           (*channel.leased)->bound()->consumers().waiting(number) != 0;
+    auto* lease = pconnection_of(channel.connection).lease;
+    return lease != nullptr && channel.leased != nullptr && lease->holds([&channel, number] {
+        const auto& wire = (*channel.leased)->bound();
+        return wire != nullptr && wire->consumers().waiting(number) != 0;
+    });
 }
 
 void remove_running(PChannelObject& channel, std::size_t number) {

@@ -360,7 +360,11 @@ ZEND_METHOD(AmqpPconn_PChannel, resume) {
 ZEND_METHOD(AmqpPconn_PChannel, isSuspended) {
     ZEND_PARSE_PARAMETERS_NONE();
     const auto& channel = pchannel_of(Z_OBJ_P(ZEND_THIS));
-    RETURN_BOOL(channel.leased != nullptr && (*channel.leased)->is_suspended());
+    auto* lease = channel.leased == nullptr
+                      ? nullptr
+                      : amqp_pconn::ext::pconnection_of(channel.connection).lease;
+    RETURN_BOOL(lease != nullptr &&
+                lease->holds([&channel] { return (*channel.leased)->is_suspended(); }));
 }
 
 ZEND_METHOD(AmqpPconn_PChannel, getConsumerTags) {

@@ -76,6 +76,12 @@ zend_object* create(zend_class_entry* entry) {
     return &connection->std;
 }
 
+// PHP code may still run, as it may not in free_object(). A connection with consumers is in a cycle
+// with its channels: this is the end of the script, or the garbage collector.
+void destroy_object(zend_object* object) {
+    save_consumers_before_end(pconnection_of(object));
+}
+
 // Runs before or after RSHUTDOWN.
 void free_object(zend_object* object) {
     auto& connection = pconnection_of(object);
@@ -104,6 +110,7 @@ void initialise_pconnection_class(zend_class_entry* entry) {
     entry->create_object = create;
     handlers = *zend_get_std_object_handlers();
     handlers.offset = XtOffsetOf(PConnectionObject, std);
+    handlers.dtor_obj = destroy_object;
     handlers.free_obj = free_object;
     handlers.clone_obj = nullptr;
     handlers.get_gc = get_gc;
@@ -194,6 +201,19 @@ bool connected(PConnectionObject& connection) {
 }
 
 bool connected_anew(PConnectionObject& connection) {
+    bool is_lost = false;
+    if (!guarded(0, [&] {
+            is_lost = connection.lease != nullptr && connection.lease->is_of_this_process() &&
+                      !connection.lease->is_alive();
+        })) {
+        return false;
+    }
+    if (is_lost) {
+        save_consumers_before_end(connection);  // for the one that takes its place
+        if (EG(exception) != nullptr) {
+            return false;
+        }
+    }
     return connected_by(connection, [&] { return connect(connection); });
 }
 

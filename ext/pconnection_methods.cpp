@@ -235,11 +235,13 @@ bool wait_for_confirms(PConnectionObject& connection) {
 
 // sleep(); false with an exception pending.
 bool fall_asleep(PConnectionObject& connection, bool requeue_unacked) {
-    if (!can_sleep(connection, requeue_unacked)) {
+    // Event handlers are told of confirms, and may be consumers: these are saved as they are then.
+    if (!can_sleep(connection, requeue_unacked) || !wait_for_confirms(connection)) {
         return false;
     }
     amqp_pconn::ext::save_consumers(connection);
-    if (EG(exception) != nullptr || !wait_for_confirms(connection)) {
+    // All of that calls the program, and what it has done since is refused as well.
+    if (EG(exception) != nullptr || !can_sleep(connection, requeue_unacked)) {
         return false;
     }
     amqp_pconn::ext::note_manners(connection);
@@ -427,13 +429,16 @@ ZEND_METHOD(AmqpPconn_PConnection, updateSecret) {
 
 ZEND_METHOD(AmqpPconn_PConnection, getBlockedReason) {
     ZEND_PARSE_PARAMETERS_NONE();
-    const std::optional<std::string>* reason = nullptr;
-    if (!on_lease(pconnection_of(Z_OBJ_P(ZEND_THIS)),
-                  [&](amqp_pconn::persist::Lease& lease) { reason = &lease.blocked_reason(); })) {
+    bool is_blocked = false;
+    auto& reason = Worker::current().failure;
+    if (!on_lease(pconnection_of(Z_OBJ_P(ZEND_THIS)), [&](amqp_pconn::persist::Lease& lease) {
+            is_blocked = lease.blocked_reason().has_value();
+            reason = lease.blocked_reason().value_or("");
+        })) {
         RETURN_THROWS();
     }
-    if (*reason) {
-        RETURN_STRINGL((*reason)->data(), (*reason)->size());
+    if (is_blocked) {
+        RETURN_STRINGL(reason.data(), reason.size());
     }
 }
 

@@ -30,8 +30,7 @@ zend_long max_spare_channels;
 amqp_pconn::ext::Worker* worker;
 // The PConnection objects of the running request, for its end.
 amqp_pconn::ext::PConnectionObject* live_connections;
-// Whether consumers are serialized when the script has ended: 0 no, 1 asked for, 2 asked for again
-// by the shutdown function itself.
+// How far the saving of consumers has come that is done when the script has ended.
 int saves_at_end;
 // How many consumers are being serialized, one inside of the other.
 int serializes_consumers;

@@ -13,4 +13,18 @@ namespace amqp_pconn::ext {
 void call_method(zend_object* object, const char* name, zval* result, std::uint32_t count,
                  zval* arguments);
 
+// Runs `call`; where a fatal error jumps out of it `undo`, and the jump goes on. A program may
+// still run then: its shutdown functions. Nothing that they hold is destroyed by the jump.
+template <typename Call, typename Undo>
+void with_undo(Call call, Undo undo) {
+    zend_try {  // NOLINT(cert-err52-cpp): it is the engine's own
+        call();
+    }
+    zend_catch {
+        undo();
+        zend_bailout();
+    }
+    zend_end_try();
+}
+
 }  // namespace amqp_pconn::ext

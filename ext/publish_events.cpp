@@ -74,8 +74,11 @@ bool tell_events(zend_object* object) {
 }
 
 bool tell_next_event(zend_object* object) {
-    const auto& leased = *pchannel_of(object).leased;
-    return tell_events_until(object, leased->next_event_arrival());
+    std::uint64_t next = 0;
+    return on_channel(
+               object, 0,
+               [&next](persist::LeasedChannel& leased) { next = leased.next_event_arrival(); }) &&
+           tell_events_until(object, next);
 }
 
 }  // namespace amqp_pconn::ext

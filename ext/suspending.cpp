@@ -12,6 +12,7 @@
 #include "pconnection.h"
 #include "persistence_helper.h"
 #include "php_amqp_pconn.h"
+#include "program_call.h"
 #include "saved.h"
 #include "worker.h"
 
@@ -33,6 +34,43 @@ client::Channel* wire_of(const PChannelObject& channel) {
                : nullptr;
 }
 
+// Runs `call` on its wire channel, where it has one, as a call of the program: at any other time
+// the keeper may be at it. What is thrown is a line in the log.
+template <typename Call>
+void on_wire(const PChannelObject& channel, Call call) {
+    guarded_quietly([&] {
+        auto* lease = pconnection_of(channel.connection).lease;
+        if (lease != nullptr && wire_of(channel) != nullptr) {
+            lease->run([&] { call(*wire_of(channel)); });
+        }
+    });
+}
+
+// Whether `condition` holds of it; false where it has none.
+template <typename Condition>
+bool holds(const PChannelObject& channel, Condition condition) {
+    auto* lease = pconnection_of(channel.connection).lease;
+    return lease != nullptr && lease->holds([&] {
+        const auto* wire = wire_of(channel);
+        return wire != nullptr && condition(*wire);
+    });
+}
+
+// What is serialized, or made of that again, has nothing to do with what the program serializes at
+// that moment: PHP would let it share what is known already.
+template <typename Call>
+void serializing(Call call) {
+    const auto lock = BG(serialize_lock);
+    zend_fiber_switch_block();
+    ++BG(serialize_lock);
+    with_undo(call, [lock] {
+        BG(serialize_lock) = lock;
+        zend_fiber_switch_unblock();
+    });
+    --BG(serialize_lock);
+    zend_fiber_switch_unblock();
+}
+
 bool is_closure(const zval& handler) {
     return Z_TYPE(handler) == IS_OBJECT && Z_OBJCE(handler) == zend_ce_closure;
 }
@@ -49,14 +87,15 @@ void serialize(zval& handler, smart_str& saved, smart_str& why_not) {
         smart_str_0(&why_not);
         return;
     }
-    php_serialize_data_t data = nullptr;
-    PHP_VAR_SERIALIZE_INIT(data);
-    zend_fiber_switch_block();
-    ++AMQP_PCONN_G(serializes_consumers);
-    php_var_serialize(&saved, &handler, &data);
-    --AMQP_PCONN_G(serializes_consumers);
-    zend_fiber_switch_unblock();
-    PHP_VAR_SERIALIZE_DESTROY(data);
+    serializing([&] {
+        php_serialize_data_t data = nullptr;
+        PHP_VAR_SERIALIZE_INIT(data);
+        ++AMQP_PCONN_G(serializes_consumers);
+        with_undo([&] { php_var_serialize(&saved, &handler, &data); },
+                  [] { --AMQP_PCONN_G(serializes_consumers); });
+        --AMQP_PCONN_G(serializes_consumers);
+        PHP_VAR_SERIALIZE_DESTROY(data);
+    });
     take_exception(why_not);
     smart_str_0(&saved);
     smart_str_0(&why_not);
@@ -120,7 +159,8 @@ void save(PChannelObject& channel, std::size_t number, Moment moment) {
     smart_str saved{};
     smart_str why_not{};
     auto& reason = Worker::current().saved;
-    guarded_quietly([&] { reason = (*channel.leased)->why_awake(number); });
+    reason.clear();
+    on_wire(channel, [&](client::Channel&) { reason = (*channel.leased)->why_awake(number); });
     if (!reason.empty()) {
         smart_str_appendl(&why_not, reason.data(), reason.size());
         smart_str_0(&why_not);
@@ -132,19 +172,19 @@ void save(PChannelObject& channel, std::size_t number, Moment moment) {
     }
     // It may name another one meanwhile.
     auto* helper = pconnection_of(channel.connection).helper;
-    const auto keep = [&](client::SavedPtr as) {
-        if (auto* wire = wire_of(channel)) {
-            wire->save(number, std::move(as),
-                       why_not.s == nullptr ? std::string() : std::string(view(why_not.s)));
-        }
+    const auto keep = [&](auto as) {
+        on_wire(channel, [&](client::Channel& wire) {
+            wire.save(number, as(),
+                      why_not.s == nullptr ? std::string() : std::string(view(why_not.s)));
+        });
     };
     const bool has_helper = helper != nullptr && saved.s != nullptr;
     if (!has_helper || moment == Moment::end) {
         // At the end in any case: what the helper does may be the last thing.
-        guarded_quietly([&] { keep(saved_here(saved)); });
+        keep([&] { return saved_here(saved); });
     }
     if (has_helper && store_elsewhere(channel, helper, tag, saved, moment)) {
-        guarded_quietly([&] { keep(std::move(Worker::current().stored)); });
+        keep([] { return std::move(Worker::current().stored); });
     }
     Worker::current().stored.reset();  // nobody has it any more
     smart_str_free(&saved);
@@ -198,12 +238,19 @@ void save_consumers(PConnectionObject& connection, Moment moment) {
         return;
     }
     connection.is_saving = true;
-    save_all_channels(connection, moment);
-    if (EG(exception) == nullptr) {
-        clear_obsolete_places(connection.helper);
-    }
+    with_undo(
+        [&] {
+            save_all_channels(connection, moment);
+            if (EG(exception) == nullptr) {
+                clear_obsolete_places(connection.helper);
+            }
+        },
+        [&] { connection.is_saving = false; });
     connection.is_saving = false;
 }
+
+// How far that of the request has come.
+enum End : std::uint8_t { not_asked_for, asked_for, last, done };
 
 // A shutdown function of the extension's own: when the script has ended, PHP code may still run.
 void at_end(INTERNAL_FUNCTION_PARAMETERS);
@@ -231,10 +278,12 @@ void append_to_end() {
 void at_end(INTERNAL_FUNCTION_PARAMETERS) {
     (void)execute_data;
     (void)return_value;
-    if (std::exchange(AMQP_PCONN_G(saves_at_end), 2) == 1) {
+    if (AMQP_PCONN_G(saves_at_end) == End::asked_for) {
+        AMQP_PCONN_G(saves_at_end) = End::last;
         append_to_end();  // the script's own come first
         return;
     }
+    AMQP_PCONN_G(saves_at_end) = End::done;
     zval all;
     array_init(&all);
     for (auto* connection = AMQP_PCONN_G(live_connections); connection != nullptr;
@@ -245,9 +294,7 @@ void at_end(INTERNAL_FUNCTION_PARAMETERS) {
     }
     zval* one = nullptr;
     ZEND_HASH_FOREACH_VAL(Z_ARRVAL(all), one) {
-        auto& connection = pconnection_of(Z_OBJ_P(one));
-        connection.is_saving = false;  // where that was jumped out of
-        save_consumers(connection, Moment::end);
+        save_consumers(pconnection_of(Z_OBJ_P(one)), Moment::end);
     }
     ZEND_HASH_FOREACH_END();
     zval_ptr_dtor(&all);
@@ -255,16 +302,20 @@ void at_end(INTERNAL_FUNCTION_PARAMETERS) {
 
 // A Consumer or a callable, as it was saved; false where it cannot be had again, and why.
 bool unserialize(zval& handler, const zend_string* bytes, smart_str& why_not) {
-    const auto* at = reinterpret_cast<const unsigned char*>(ZSTR_VAL(bytes));
-    const auto* end = at + ZSTR_LEN(bytes);
-    php_unserialize_data_t data = nullptr;
-    PHP_VAR_UNSERIALIZE_INIT(data);
-    zval* made = var_tmp_var(&data);
-    zend_fiber_switch_block();
-    const bool done = php_var_unserialize(made, &at, end, &data) != 0;
-    ZVAL_COPY(&handler, made);
-    PHP_VAR_UNSERIALIZE_DESTROY(data);  // calls __wakeup() and __unserialize()
-    zend_fiber_switch_unblock();
+    bool done = false;
+    bool is_callable = false;
+    serializing([&] {
+        const auto* at = reinterpret_cast<const unsigned char*>(ZSTR_VAL(bytes));
+        const auto* end = at + ZSTR_LEN(bytes);
+        php_unserialize_data_t data = nullptr;
+        PHP_VAR_UNSERIALIZE_INIT(data);
+        zval* made = var_tmp_var(&data);
+        done = php_var_unserialize(made, &at, end, &data) != 0;
+        ZVAL_COPY(&handler, made);
+        PHP_VAR_UNSERIALIZE_DESTROY(data);  // calls __wakeup() and __unserialize()
+        is_callable = done && EG(exception) == nullptr &&
+                      (is_consumer(handler) || zend_is_callable(&handler, 0, nullptr));
+    });
     take_exception(why_not);
     if (why_not.s != nullptr) {
         smart_str_0(&why_not);
@@ -280,7 +331,7 @@ bool unserialize(zval& handler, const zend_string* bytes, smart_str& why_not) {
         smart_str_0(&why_not);
         return false;
     }
-    if (!done || (!is_consumer(handler) && !zend_is_callable(&handler, 0, nullptr))) {
+    if (!is_callable) {
         smart_str_appends(
             &why_not, done ? "it cannot be called any more" : "what was saved of it is damaged");
         smart_str_0(&why_not);
@@ -291,21 +342,24 @@ bool unserialize(zval& handler, const zend_string* bytes, smart_str& why_not) {
 
 // What the log says where the channel is closed because of one of its consumers.
 void tell_failed(const PChannelObject& channel, std::string_view tag, const zend_string* why) {
-    guarded_quietly([&] {
-        const auto& wire = *wire_of(channel);
-        Worker::current().environment().log(
-            "consumer \"" + std::string(tag) + "\" on channel " + std::to_string(wire.id()) +
-            " of " + wire.connection().endpoint() + " cannot be had again (" +
-            std::string(view(why)) + "): its channel is closed");
+    auto& line = Worker::current().failure;
+    line.clear();
+    on_wire(channel, [&](const client::Channel& wire) {
+        line = "consumer \"" + std::string(tag) + "\" on channel " + std::to_string(wire.id()) +
+               " of " + wire.connection().endpoint() + " cannot be had again (" +
+               std::string(view(why)) + "): its channel is closed";
     });
+    if (!line.empty()) {
+        guarded_quietly([&] { Worker::current().environment().log(line); });
+    }
 }
 
 // Makes one consumer again; false where it cannot be.
 bool wake_consumer(PChannelObject& channel, std::size_t number) {
     auto& worker = Worker::current();
     bool is_there = false;
-    guarded_quietly([&] {
-        const auto& consumers = wire_of(channel)->consumers();
+    on_wire(channel, [&](const client::Channel& wire) {
+        const auto& consumers = wire.consumers();
         if (!consumers.is_lasting(number)) {
             return;  // it ended meanwhile
         }
@@ -363,7 +417,10 @@ bool hydrate(PChannelObject& channel) {
     ZVAL_BOOL(property(channel, resume_on_hydrate), manners.resume_on_hydrate);
     zval numbers;
     array_init(&numbers);
-    for (const std::size_t number : wire_of(channel)->consumers().lasting_ones()) {
+    auto& found = Worker::current().numbers;
+    found.clear();
+    on_wire(channel, [&](const client::Channel& wire) { found = wire.consumers().lasting_ones(); });
+    for (const std::size_t number : found) {
         add_next_index_long(&numbers, static_cast<zend_long>(number));
     }
     bool made = true;
@@ -412,16 +469,28 @@ void save_consumers(PConnectionObject& connection) {
 }
 
 void save_consumers_at_end() {
-    if (AMQP_PCONN_G(saves_at_end) == 0) {
-        AMQP_PCONN_G(saves_at_end) = 1;
+    if (AMQP_PCONN_G(saves_at_end) == End::not_asked_for) {
+        AMQP_PCONN_G(saves_at_end) = End::asked_for;
         append_to_end();
+    }
+}
+
+void save_consumers_before_end(PConnectionObject& connection) {
+    bool has_some = false;
+    for (auto* channel = connection.channels; channel != nullptr; channel = channel->next) {
+        has_some = has_some || (channel->running != nullptr && is_to_sleep(*channel));
+    }
+    if (has_some && !connection.is_saving && AMQP_PCONN_G(saves_at_end) != End::done) {
+        zend_exception_save();
+        save_consumers(connection, Moment::end);
+        zend_exception_restore();
     }
 }
 
 bool resume(PChannelObject& channel) {
     const bool done =
         on_channel(&channel.std, 0, [](persist::LeasedChannel& leased) { leased.resume(); });
-    if (!done && wire_of(channel) != nullptr && !wire_of(channel)->is_open()) {
+    if (!done && holds(channel, [](const auto& wire) { return !wire.is_open(); })) {
         GC_ADDREF(&channel.std);
         zend_exception_save();  // destructors of the program run without it
         forget_running(channel);
@@ -446,7 +515,7 @@ bool wake(zval* value) {
         zval_ptr_dtor(value);
         ZVAL_NULL(value);
     } else if (Z_TYPE_P(property(channel, resume_on_hydrate)) == IS_TRUE &&
-               wire_of(channel) != nullptr && wire_of(channel)->is_suspended()) {
+               holds(channel, [](const auto& wire) { return wire.is_suspended(); })) {
         channel.is_to_resume = !resume(channel);
     }
     OBJ_RELEASE(&channel.std);
@@ -458,8 +527,8 @@ bool wake_resuming(PConnectionObject& connection) {
         return false;
     }
     for (auto* channel = connection.channels; channel != nullptr; channel = channel->next) {
-        if (std::exchange(channel->is_to_resume, false) && wire_of(*channel) != nullptr &&
-            wire_of(*channel)->is_open()) {
+        if (std::exchange(channel->is_to_resume, false) &&
+            holds(*channel, [](const auto& wire) { return wire.is_open(); })) {
             channel->is_to_resume = !resume(*channel);
             if (channel->is_to_resume) {
                 return false;

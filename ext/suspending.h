@@ -28,6 +28,8 @@ void save_consumers(PConnectionObject& connection);
 // The same is done for all connections when the script has ended, after what else it has asked for
 // then. To be called where a consumer begins.
 void save_consumers_at_end();
+// The same for one whose lease ends before, without a sleep().
+void save_consumers_before_end(PConnectionObject& connection);
 
 // Its consumers go on; where the broker refuses one of them, none is left. False with an exception
 // pending.

@@ -87,6 +87,7 @@ class Worker {
     std::vector<pollfd> waited;
     client::QueueStatus queue_status;
     std::vector<std::uint64_t> tags;
+    std::vector<std::size_t> numbers;  // of consumers
     // The message of the exception that is being thrown, and what else it tells.
     std::string failure;
     std::string failure_before;  // of the one that becomes its previous one

@@ -225,6 +225,7 @@ final class PConnection
      * none.
      *
      * @throws \ValueError where $id is not between 1 and 65535
+     * @throws ChannelException where a consumer that is to go on with it was refused by the broker
      * @throws ConnectionException
      * @throws TimeoutException
      */
@@ -234,6 +235,7 @@ final class PConnection
      * All channels, those included that earlier requests left open.
      *
      * @return array<int, PChannel> by channel id
+     * @throws ChannelException where a consumer that is to go on with it was refused by the broker
      * @throws ConnectionException
      * @throws TimeoutException
      */
@@ -258,6 +260,7 @@ final class PConnection
      * @return int deliveries
      * @throws \ValueError
      * @throws \Error where it is running already
+     * @throws ChannelException where the broker refuses a consumer that is to go on, or has closed a channel with consumers
      * @throws ConnectionException
      * @throws TimeoutException where the broker took no more bytes within write_timeout
      */
@@ -265,23 +268,25 @@ final class PConnection
 
     /**
      * Gives the connection back to the worker. Its PChannel objects can no longer be used; connect() wakes it again.
-     * Writes what is due (fences, the deletion of exclusive queues) and waits for no answer. Does nothing where there
-     * is no connection.
+     * Writes what is due (fences, the deletion of exclusive queues), and waits for answers only where there are consumers,
+     * or confirms that are due. Does nothing where there is no connection.
      *
      * Refused as long as there are deliveries that are not settled, or a transaction has uncommitted work; nothing has
      * changed then: settle, commit or roll back, and sleep again. (The end of the request, and the release of the
      * object, give back and roll back.)
      *
-     * Consumers are cancelled; what waited for them and what they had not settled goes back to the queues. What waited for
-     * those with noAck is in no queue any more: an UnackedDeliveriesException has it, and the connection sleeps.
-     *
      * Where confirms are due it waits for them, up to sleep_timeout, and tells event handlers of them. What the broker
      * refused or did not confirm by then is thrown: the connection sleeps, without that channel.
+     *
+     * Consumers are cancelled (basic.cancel), up to sleep_timeout again; what waited for them and what they had not settled
+     * goes back to the queues. What waited for those with noAck is in no queue any more: an UnackedDeliveriesException has
+     * it, and the connection sleeps. On channels with suspendOnSerialize they are suspended instead.
      *
      * @param bool $requeueUnacked gives back what is not settled (basic.nack with requeue) instead of refusing
      * @throws UnackedDeliveriesException where deliveries are not settled, or have come under noAck
      * @throws OpenTransactionException where a transaction has uncommitted work
      * @throws UnconfirmedPublishException where not all that was published was confirmed
+     * @throws ChannelException where a consumer with suspendOnSerialize cannot be suspended; nothing has changed then
      * @throws PConnException where a PersistenceHelper could not store a consumer; nothing has changed then
      * @throws ConnectionException where the connection was lost while writing
      * @throws TimeoutException where the broker took no more bytes within sleep_timeout
@@ -444,6 +449,9 @@ final class PChannel
      * PConnection::getChannels() of a later request of the same worker and connection parameters, with its consumers
      * under their tags. They are serialized for that: a Closure, or what cannot be serialized, ends with its request, which
      * is a line in the log.
+     *
+     * Refused for consumers with noAck, and of queues that this connection has declared with autoDelete. Of such a queue
+     * that others have declared nothing is known here: it goes with its last consumer, also with one that falls asleep.
      */
     public bool $suspendOnSerialize = false;
 

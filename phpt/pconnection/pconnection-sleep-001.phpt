@@ -37,10 +37,10 @@ $connection->sleep();
 $connection->connect();
 echo 'status ', $connection->getPersistenceStatus(), "\n";
 
+// Another channel than that of the nack, which it may overtake.
 $channel = $connection->openChannel();
-$message = $channel->basicGet($queue);
-unset($channel);
-unset($message);
+$message = wait_until(fn () => $channel->basicGet($queue), 'the message is back');
+unset($channel, $message);
 echo "nobody has a name for it any more: ", thrown(fn () => $connection->sleep()), "\n";
 $connection->sleep(requeueUnacked: true);
 $connection->connect();

@@ -1,5 +1,5 @@
 --TEST--
-Consumers that sleep: those of many connections that end at once are all there again, each for one of the next connections
+Consumers that sleep: those of many connections that end at once are all there again, each for one of the next connections; those that connections beyond a limit leave are bounded
 --EXTENSIONS--
 amqp_pconn
 --INI--
@@ -57,7 +57,30 @@ $channel = null;
 foreach ($connections as $connection) {
     $connection->shutdown();
 }
+
+echo "beyond a limit, and never claimed\n";
+set_error_handler(fn () => true, E_NOTICE);
+$parameters = ['pool' => unique('pool')];
+$connections = [];
+for ($i = 0; $i < CONNECTIONS; ++$i) {
+    ($connections[] = connection($parameters))->connect();
+}
+for ($i = 0; $i < 67; ++$i) {
+    $connection = connection($parameters);
+    $channel = $connection->openChannel();
+    $channel->suspendOnSerialize = true;
+    $channel->startConsumer(new Quiet($queue, "consumer $i"));
+    $channel = null;
+    $connection->sleep();
+}
+foreach ($connections as $connection) {
+    $connection->shutdown();
+}
 ?>
---EXPECT--
+--EXPECTF--
 20 sleep
 20 have one each, all different: true
+beyond a limit, and never claimed
+amqp_pconn: the consumers that slept on 1 channels of a connection to 127.0.0.1:%d that has ended are not kept: more of them wait for a connection than there may be
+amqp_pconn: the consumers that slept on 1 channels of a connection to 127.0.0.1:%d that has ended are not kept: more of them wait for a connection than there may be
+amqp_pconn: the consumers that slept on 1 channels of a connection to 127.0.0.1:%d that has ended are not kept: more of them wait for a connection than there may be

@@ -371,6 +371,7 @@ class Channel {
     void cancel_instead();
     // basic.cancel is out for a consumer.
     [[nodiscard]] bool is_cancelling() const;
+    void resume_all();
     void consume_again(std::size_t consumer);
     void begin_again(std::size_t consumer, std::string_view tag);
     [[nodiscard]] bool is_live_position(std::uint64_t tag, bool seen_too) const;
@@ -405,7 +406,7 @@ class Channel {
     bool put_off_is_noted_ = false;      // its connection knows that it puts off acknowledgements
     bool is_paused_ = false;             // by channel.flow
     bool suspends_ = false;              // its consumers sleep with the connection
-    bool is_resuming_ = false;
+    bool were_refused_ = false;          // the broker ended the connection when they went on
     bool stopping_ = false;
     bool close_when_stopped_ = false;
     std::optional<CloseReason> close_reason_;

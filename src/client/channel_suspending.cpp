@@ -100,7 +100,18 @@ void Channel::suspend(Suspending how) {
 
 void Channel::resume() {
     ensure_ready("resume()");
-    is_resuming_ = true;
+    try {
+        resume_all();
+    } catch (const ConnectionError&) {
+        constexpr std::uint16_t none = 0;  // a socket that was closed says nothing of them
+        const auto code = connection_.failure_code();
+        were_refused_ =
+            connection_.was_closed_by_broker() && code != none && code != AMQP_CONNECTION_FORCED;
+        throw;
+    }
+}
+
+void Channel::resume_all() {
     if (std::exchange(is_paused_, false)) {  // what comes from here on is theirs
         amqp_channel_flow_t flow{};
         flow.active = 1;
@@ -109,7 +120,6 @@ void Channel::resume() {
     for (const std::size_t number : consumers_.suspended_ones()) {
         consume_again(number);
     }
-    is_resuming_ = false;
 }
 
 void Channel::consume_again(std::size_t consumer) {
@@ -155,8 +165,11 @@ void Channel::begin_again(std::size_t consumer, std::string_view tag) {
     }
     consumers_.reopen(consumer);
     consuming_.resumes.reset();
-    if (stopping_) {
-        request_cancel(tag);  // its call timed out
+    if (stopping_) {  // its call timed out
+        if (suspends_ && consumers_[consumer].saved != nullptr) {
+            consumers_.suspend_when_closed(consumer);
+        }
+        request_cancel(tag);
     }
 }
 
@@ -175,9 +188,11 @@ void Channel::tell_unsaved() {
 
 SuspendedChannel Channel::take_suspended() {
     fold_positions(true);
-    tell_unsaved();
+    if (!suspends_) {  // else it was told when that began
+        tell_unsaved();
+    }
     auto consumers = consumers_.take_lasting();
-    if (is_resuming_ && connection_.was_closed_by_broker() && !consumers.empty()) {
+    if (were_refused_ && !consumers.empty()) {
         // It would end the next one as well.
         connection_.add_late_news("the consumers that slept on channel " + std::to_string(id_) +
                                   " of " + connection_.endpoint() +

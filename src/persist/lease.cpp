@@ -303,19 +303,22 @@ Session::ChannelPtr Lease::take_suspended(std::optional<std::uint16_t> id, bool 
     if (found == inherited.end()) {
         return nullptr;
     }
-    // The list only grows meanwhile, at its end; and keeps what cannot be made.
-    const auto place = found - inherited.begin();
-    auto channel = make_anew(*found);
-    inherited.erase(inherited.begin() + place);
-    return channel;
+    auto sleeping = std::move(*found);
+    inherited.erase(found);
+    try {
+        return make_anew(sleeping);
+    } catch (const std::exception&) {
+        session_->inherited.push_back(std::move(sleeping));  // it sleeps on
+        throw;
+    }
 }
 
-Session::ChannelPtr Lease::make_anew(client::SuspendedChannel sleeping) {
+Session::ChannelPtr Lease::make_anew(const client::SuspendedChannel& sleeping) {
     connection().ensure_unblocked("a new channel");
     auto channel = channel_with(sleeping.id);
     channel->begin_use();  // before it has them: what was there before is not its own
     try {
-        channel->adopt(std::move(sleeping));
+        channel->adopt(sleeping);
     } catch (const Error&) {
         channel->end_use();
         channel->request_close();
@@ -414,6 +417,7 @@ client::Suspending Lease::suspending() {
 const std::vector<std::shared_ptr<LeasedChannel>>& Lease::claim_all() {
     before_operation();
     connection().ensure_usable();
+    settle_first();
     put_back_dropped();  // binding would do it in the middle of this
     while (auto sleeping = take_suspended(std::nullopt)) {
         (void)use_claimed(std::move(sleeping));

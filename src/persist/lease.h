@@ -158,7 +158,7 @@ class Lease {
     [[nodiscard]] bool fences_are_pending(client::Mode mode) const;
     // One that sleeps, on the wire; null where there is none, or none with that id.
     Session::ChannelPtr take_suspended(std::optional<std::uint16_t> id, bool resuming_only = false);
-    Session::ChannelPtr make_anew(client::SuspendedChannel sleeping);
+    Session::ChannelPtr make_anew(const client::SuspendedChannel& sleeping);
     Session::ChannelPtr channel_with(std::uint16_t id);
     const std::shared_ptr<LeasedChannel>& use_claimed(Session::ChannelPtr channel);
     // What sleeps on the channels of the program is the session's again.

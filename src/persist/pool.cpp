@@ -114,16 +114,27 @@ void Pool::take_orphans(Bucket& bucket, Session& session) {
     }
 }
 
-// There are never more of them than sessions were at once: one that is leased takes those of
-// another that has ended before it makes its own.
+// As many sets as sessions may end at once. There are more where those beyond a limit, which take
+// none, leave theirs again and again.
 void Pool::leave_orphans(Session& session, Destroyed reason) {
+    constexpr std::size_t at_least = 16;
+    const auto most =
+        std::max({at_least, settings_.max_connections, settings_.max_connections_per_key});
     const bool is_the_end = reason == Destroyed::shut_down || reason == Destroyed::process_end ||
                             reason == Destroyed::other_process || reason == Destroyed::preload;
     if (session.home == nullptr || is_the_end || !session.has_suspended()) {
         return;
     }
-    if (auto left = session.take_suspended(); !left.empty()) {
-        session.home->orphans.push_back(std::move(left));
+    auto& orphans = session.home->orphans;
+    orphans.push_back(session.take_suspended());
+    if (orphans.back().empty()) {
+        orphans.pop_back();
+    } else if (orphans.size() > most) {
+        session.connection().add_late_news(
+            "the consumers that slept on " + std::to_string(orphans.front().size()) +
+            " channels of a connection to " + session.connection().endpoint() +
+            " that has ended are not kept: more of them wait for a connection than there may be");
+        orphans.erase(orphans.begin());
     }
 }
 
@@ -243,19 +254,20 @@ void Pool::sweep(const wire::Deadline& farewell) {
         begin_in_this_process();
     }
     ended_by_keeper_ = ended;
-    nothing_expires_before_ = wire::TimePoint::max();
+    auto next_expires = wire::TimePoint::max();
     for (Bucket* bucket : buckets_) {
-        std::erase_if(bucket->parked, [&](std::unique_ptr<Session>& session) {
-            const auto reason = session->expired(now);
-            if (!reason) {
-                nothing_expires_before_ = std::min(nothing_expires_before_, session->expires_at());
-                return false;
+        const auto& parked = bucket->parked;
+        for (std::size_t i = 0; i < parked.size();) {
+            if (const auto reason = parked[i]->expired(now)) {
+                // Out of the list first: the log may jump.
+                destroy(take_out(*bucket, i), *reason, farewell.left(environment_));
+            } else {
+                next_expires = std::min(next_expires, parked[i]->expires_at());
+                ++i;
             }
-            --kept_;
-            destroy(std::move(session), *reason, farewell.left(environment_));
-            return true;
-        });
+        }
     }
+    nothing_expires_before_ = next_expires;
 }
 
 std::size_t Pool::going(const Bucket& bucket) {

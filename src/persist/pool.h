@@ -142,7 +142,7 @@ class Pool {
     // What sleeps without a session is this one's, where it has nothing of the kind.
     static void take_orphans(Bucket& bucket, Session& session);
     // What sleeps on a session that ends is kept for the next of its key.
-    static void leave_orphans(Session& session, observe::Destroyed reason);
+    void leave_orphans(Session& session, observe::Destroyed reason);
     // A line each; the errors of channels are counted.
     std::vector<std::string> late_news(const std::vector<Session::ChannelPtr>& closed,
                                        Session& session);

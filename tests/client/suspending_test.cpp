@@ -277,6 +277,55 @@ TEST_F(SuspendingTest, OneOfWhichNothingIsSavedEndsAndThatIsNews) {
     EXPECT_EQ(Tags({"kept"}), channel->consumers().tags());
 }
 
+TEST_F(SuspendingTest, OneWhoseAnswerComesAfterItsResumeTimedOutSleepsOn) {
+    for (const auto* tag : {"c", "d"}) {
+        channel->save(consume(tag), state, "");
+    }
+    say(words::cancel_ok(1, "c") + words::cancel_ok(1, "d"));
+    channel->suspend(Suspending::cancel);
+    say(words::consume_ok(1, "c"));
+    EXPECT_THROW(channel->resume(), TimeoutError);
+    stop(Suspending::cancel);
+    hear(words::consume_ok(1, "d") + words::cancel_ok(1, "c") + words::cancel_ok(1, "d"));
+    EXPECT_EQ(2U, channel->take_suspended().consumers.size());
+    EXPECT_TRUE(talk.connection->take_late_news().empty());
+}
+
+class GoingOnTest : public SuspendingTest {
+  protected:
+    // The connection ends in the middle of resume(); what is there for the next one.
+    std::size_t left_when_it_ends_with(const std::string& words) {
+        channel->save(consume("c"), state, "");
+        say(words::cancel_ok(1, "c"));
+        channel->suspend(Suspending::cancel);
+        say(words);
+        EXPECT_THROW(channel->resume(), ConnectionError);
+        return channel->take_suspended().consumers.size();
+    }
+};
+
+TEST_F(GoingOnTest, WhatEndedTheConnectionIsNotForTheNextOne) {
+    EXPECT_EQ(0U, left_when_it_ends_with(words::close_connection(540, "NOT_IMPLEMENTED")));
+    const auto news = talk.connection->take_late_news();
+    ASSERT_EQ(1U, news.size());
+    EXPECT_TRUE(contains(news[0], "the consumers that slept on channel 1")) << news[0];
+    EXPECT_TRUE(contains(news[0], "are not kept")) << news[0];
+}
+
+TEST_F(GoingOnTest, ThatTheBrokerStopsIsNoFaultOfTheirs) {
+    EXPECT_EQ(1U, left_when_it_ends_with(words::close_connection(320, "CONNECTION_FORCED")));
+}
+
+TEST_F(GoingOnTest, NeitherIsWhatHappensAfterATimeout) {
+    channel->save(consume("c"), state, "");
+    say(words::cancel_ok(1, "c"));
+    channel->suspend(Suspending::cancel);
+    EXPECT_THROW(channel->resume(), TimeoutError);
+    say(words::close_connection(540, "NOT_IMPLEMENTED"));
+    EXPECT_THROW(listen(), ConnectionError);
+    EXPECT_EQ(1U, channel->take_suspended().consumers.size());
+}
+
 TEST_F(SuspendingTest, OneThatIsNotToSleepEndsWithItsConnection) {
     consume("c");
     channel->manners.suspend_on_serialize = false;

@@ -1,0 +1,169 @@
+--TEST--
+Consumers that sleep are saved as they are last: when the garbage collector ends their connection, when connect() takes the place of a lost one, when sleep() has told them of confirms, when the program serializes them too
+--EXTENSIONS--
+amqp_pconn
+--SKIPIF--
+<?php
+require __DIR__ . '/../include/skip.inc';
+need_broker_control();
+?>
+--FILE--
+<?php
+require __DIR__ . '/../include/consuming.inc';
+
+use AmqpPconn\{ChannelEventHandler, Message, PChannel, PConnection, ReturnedMessage, SimpleConsumer};
+
+class Counting extends SimpleConsumer
+{
+    public int $count = 0;
+
+    public function handleDelivery(Message $message, PChannel $channel): ?int
+    {
+        ++$this->count;
+        return PConnection::CONSUMER_ACK;
+    }
+}
+
+/** Remembers what the broker has not confirmed. */
+class Outbox extends Counting implements ChannelEventHandler
+{
+    public array $due = [];
+    /** @var ?Closure(): void */
+    public static ?Closure $then = null;
+
+    public function publishConfirm(int $sequence): void
+    {
+        unset($this->due[$sequence]);
+        self::$then && (self::$then)();
+    }
+
+    public function publishNack(int $sequence): void {}
+
+    public function publishReturn(ReturnedMessage $message): void {}
+}
+
+/** The sleeping consumer of a connection, awake. */
+function woken(PConnection $connection, string $tag = 'it'): Counting
+{
+    foreach ($connection->getChannels() as $channel) {
+        foreach ($channel->getConsumerTags() as $one) {
+            if ($one === $tag) {
+                $channel->isSuspended() && $channel->resume();
+                return $channel->getConsumerByTag($tag);
+            }
+        }
+    }
+    throw new LogicException('nobody is there');
+}
+
+$operator = connection()->openChannel();
+$queue = $operator->queueDeclare(unique('queue'), arguments: ['x-expires' => 60000])->queue;
+$parameters = ['pool' => unique('pool'), 'name' => $name = unique('name')];
+
+echo "the garbage collector\n";
+$count = function (bool $first = false) use ($operator, $queue, $parameters): void {
+    $connection = connection($parameters);
+    if ($first) {
+        $channel = $connection->openChannel();
+        $channel->suspendOnSerialize = true;
+        $channel->startConsumer(new Counting($queue, 'it'));
+    } else {
+        echo '  it had counted ', woken($connection)->count, "\n";
+    }
+    $operator->basicPublish('hello', '', $queue);
+    $connection->select(timeout: 10, maxMessages: 1);
+};
+for ($i = 0; $i < 3; ++$i) {
+    $count($i === 0);
+    gc_collect_cycles();
+}
+$connection = connection($parameters);
+echo '  and then ', woken($connection)->count, "\n";
+
+echo "connect() in the place of a connection that was lost\n";
+$operator->basicPublish('hello', '', $queue);
+$connection->select(timeout: 10, maxMessages: 1);
+$broker = Broker::shared();
+$broker->eval("[rabbit_networking:close_connection(P, \"for a test\") || {P, I} <- ets:tab2list(connection_created), lists:prefix(\"$name \", binary_to_list(proplists:get_value(user_provided_name, I, <<>>)))]");
+wait_until(static fn (): bool => !$connection->isConnected(), 'it is closed');
+$connection->connect();
+echo '  ', woken($connection)->count, ' counted, status ', $connection->getPersistenceStatus(), "\n";
+$connection->shutdown();
+
+echo "a consumer that is told of confirms\n";
+$confirming = function () use ($operator, $queue): array {
+    $connection = connection(['pool' => unique('pool')]);
+    $channel = $connection->openChannel();
+    $channel->suspendOnSerialize = true;
+    $channel->confirmSelect();
+    $channel->startConsumer($outbox = new Outbox($queue, 'it'));
+    $channel->setEventHandler($outbox);
+    return [$connection, $channel, $outbox];
+};
+[$connection, $channel, $outbox] = $confirming();
+$other = $operator->queueDeclare(unique('other'), arguments: ['x-expires' => 60000])->queue;
+for ($i = 0; $i < 3; ++$i) {
+    $outbox->due[$channel->basicPublish('hello', '', $other)] = true;
+}
+echo '  due when it falls asleep: ', count($outbox->due), "\n";
+$connection->sleep();
+$connection->connect();
+echo '  due when it wakes: ', count(woken($connection)->due), "\n";
+$connection->shutdown();
+
+echo "and gets a message, which it does not settle\n";
+[$connection, $channel, $outbox] = $confirming();
+$second = $connection->openChannel();
+fill($operator, $other, ['mine']);
+Outbox::$then = function () use ($second, $other, &$got) {
+    $got ??= $second->basicGet($other);
+};
+$channel->basicPublish('hello', '', $other);
+echo '  ', preg_replace('/channel \d+: \d+/', 'CHANNEL: TAG', thrown(fn () => $connection->sleep())), "\n";
+echo '  ', $got->ack() ?? 'it can be acknowledged', "\n";
+$connection->sleep();
+$connection->connect();
+$connection->shutdown();
+
+echo "while the program serializes it\n";
+error_reporting(E_ALL & ~E_DEPRECATED);
+eval(<<<'PHP'
+    class Old implements Serializable
+    {
+        public static AmqpPconn\PConnection $connection;
+
+        public function serialize(): string
+        {
+            self::$connection->sleep();
+            return 'asleep';
+        }
+
+        public function unserialize(string $data): void {}
+    }
+    PHP);
+$connection = connection(['pool' => unique('pool')]);
+$channel = $connection->openChannel();
+$channel->suspendOnSerialize = true;
+$channel->startConsumer($counting = new Counting($queue, 'it'));
+$counting->count = 7;
+Old::$connection = $connection;
+serialize([$counting, new Old()]);
+$connection->connect();
+echo '  ', woken($connection)->count, "\n";
+$connection->shutdown();
+?>
+--EXPECT--
+the garbage collector
+  it had counted 1
+  it had counted 2
+  and then 3
+connect() in the place of a connection that was lost
+  4 counted, status 1
+a consumer that is told of confirms
+  due when it falls asleep: 3
+  due when it wakes: 0
+and gets a message, which it does not settle
+  AmqpPconn\UnackedDeliveriesException: the connection to HOST:PORT cannot sleep with unsettled deliveries (CHANNEL: TAG); ack, nack or reject them, or give them back with sleep(requeueUnacked: true)
+  it can be acknowledged
+while the program serializes it
+  7
