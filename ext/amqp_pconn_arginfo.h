@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 10954ae41b09400c8adef98ab0f3ee1515708f2f */
+ * Stub hash: 2a232ff676861c5fa37af4d2e27188640b041471 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_AmqpPconn_status, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()

@@ -211,7 +211,8 @@ class ConsumerLoop {
                         &wire::decode_properties(worker.mail->delivery.properties, worker.arena);
                 }
             })) {
-            if (leased != nullptr && leased->user != nullptr && !leased->is_open()) {
+            // Where the connection has ended they may be saved, for the next one.
+            if (leased != nullptr && leased->user != nullptr && leased->is_closed_by_broker()) {
                 forget_running(*static_cast<PChannelObject*>(leased->user));
             }
             return Dispatched::failed;

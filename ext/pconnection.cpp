@@ -1,6 +1,7 @@
 #include "pconnection.h"
 
 #include <memory>
+#include <utility>
 
 #include "boundary.h"
 #include "buckets.h"
@@ -77,9 +78,30 @@ zend_object* create(zend_class_entry* entry) {
 }
 
 // PHP code may still run, as it may not in free_object(). A connection with consumers is in a cycle
-// with its channels: this is the end of the script, or the garbage collector.
+// with its channels: this is the end of the script, or the garbage collector, at any moment. What
+// is being thrown then is set aside, as the engine does for destructors.
 void destroy_object(zend_object* object) {
+    auto* frame = EG(current_execute_data);
+    if (EG(exception) != nullptr && frame != nullptr && frame->func != nullptr &&
+        ZEND_USER_CODE(frame->func->common.type)) {
+        zend_rethrow_exception(frame);
+    }
+    zend_object* thrown = std::exchange(EG(exception), nullptr);
+    zend_object* set_aside = std::exchange(EG(prev_exception), nullptr);
+    const auto* opline = EG(opline_before_exception);
     save_consumers_before_end(pconnection_of(object));
+    EG(prev_exception) = set_aside;
+    if (thrown == nullptr) {
+        return;
+    }
+    EG(opline_before_exception) = opline;
+    if (EG(exception) == nullptr) {
+        EG(exception) = thrown;
+    } else if (zend_is_unwind_exit(EG(exception)) || zend_is_graceful_exit(EG(exception))) {
+        OBJ_RELEASE(thrown);
+    } else {
+        zend_exception_set_previous(EG(exception), thrown);
+    }
 }
 
 // Runs before or after RSHUTDOWN.
@@ -201,14 +223,11 @@ bool connected(PConnectionObject& connection) {
 }
 
 bool connected_anew(PConnectionObject& connection) {
-    bool is_lost = false;
-    if (!guarded(0, [&] {
-            is_lost = connection.lease != nullptr && connection.lease->is_of_this_process() &&
-                      !connection.lease->is_alive();
-        })) {
-        return false;
-    }
-    if (is_lost) {
+    if (connection.lease != nullptr && connection.lease->is_of_this_process()) {
+        bool is_alive = false;
+        if (!guarded(0, [&] { is_alive = connection.lease->is_alive(); }) || is_alive) {
+            return is_alive;
+        }
         save_consumers_before_end(connection);  // for the one that takes its place
         if (EG(exception) != nullptr) {
             return false;

@@ -240,8 +240,10 @@ bool fall_asleep(PConnectionObject& connection, bool requeue_unacked) {
         return false;
     }
     amqp_pconn::ext::save_consumers(connection);
-    // All of that calls the program, and what it has done since is refused as well.
-    if (EG(exception) != nullptr || !can_sleep(connection, requeue_unacked)) {
+    // All of that calls the program: what it has published since is waited for, and what it has not
+    // settled is refused as well.
+    if (EG(exception) != nullptr || !wait_for_confirms(connection) ||
+        !can_sleep(connection, requeue_unacked)) {
         return false;
     }
     amqp_pconn::ext::note_manners(connection);
@@ -432,8 +434,9 @@ ZEND_METHOD(AmqpPconn_PConnection, getBlockedReason) {
     bool is_blocked = false;
     auto& reason = Worker::current().failure;
     if (!on_lease(pconnection_of(Z_OBJ_P(ZEND_THIS)), [&](amqp_pconn::persist::Lease& lease) {
-            is_blocked = lease.blocked_reason().has_value();
-            reason = lease.blocked_reason().value_or("");
+            const auto& found = lease.blocked_reason();
+            is_blocked = found.has_value();
+            reason = found.value_or("");
         })) {
         RETURN_THROWS();
     }

@@ -255,24 +255,32 @@ enum End : std::uint8_t { not_asked_for, asked_for, last, done };
 // A shutdown function of the extension's own: when the script has ended, PHP code may still run.
 void at_end(INTERNAL_FUNCTION_PARAMETERS);
 
-void append_to_end() {
+void make_at_end(zval& closure) {
     zend_internal_function function{};
     function.type = ZEND_INTERNAL_FUNCTION;
     function.handler = at_end;
     function.module = &amqp_pconn_module_entry;
     function.function_name = zend_string_init(ZEND_STRL("{amqp_pconn saves consumers}"), false);
-    zval closure;
     zend_create_fake_closure(&closure, reinterpret_cast<zend_function*>(&function), nullptr,
                              nullptr, nullptr);
-    zval name;
-    ZVAL_STRING(&name, "register_shutdown_function");
+    zend_string_release(function.function_name);
+}
+
+void call(zval& function, std::uint32_t count, zval* arguments) {
     zval none;
     ZVAL_UNDEF(&none);
-    (void)call_user_function(nullptr, nullptr, &name, &none, 1, &closure);
+    (void)call_user_function(nullptr, nullptr, &function, &none, count, arguments);
     zval_ptr_dtor(&none);
+}
+
+void append_to_end() {
+    zval closure;
+    make_at_end(closure);
+    zval name;
+    ZVAL_STRING(&name, "register_shutdown_function");
+    call(name, 1, &closure);
     zval_ptr_dtor(&name);
     zval_ptr_dtor(&closure);
-    zend_string_release(function.function_name);
 }
 
 void at_end(INTERNAL_FUNCTION_PARAMETERS) {
@@ -480,11 +488,20 @@ void save_consumers_before_end(PConnectionObject& connection) {
     for (auto* channel = connection.channels; channel != nullptr; channel = channel->next) {
         has_some = has_some || (channel->running != nullptr && is_to_sleep(*channel));
     }
-    if (has_some && !connection.is_saving && AMQP_PCONN_G(saves_at_end) != End::done) {
-        zend_exception_save();
-        save_consumers(connection, Moment::end);
-        zend_exception_restore();
+    if (!has_some || connection.is_saving || AMQP_PCONN_G(saves_at_end) == End::done) {
+        return;
     }
+    if (EG(current_execute_data) != nullptr) {
+        save_consumers(connection, Moment::end);
+        return;
+    }
+    // A shutdown function has called exit() before at_end() came; without a frame what is thrown
+    // would be a fatal error.
+    AMQP_PCONN_G(saves_at_end) = End::last;
+    zval closure;
+    make_at_end(closure);
+    call(closure, 0, nullptr);
+    zval_ptr_dtor(&closure);
 }
 
 bool resume(PChannelObject& channel) {
@@ -529,10 +546,15 @@ bool wake_resuming(PConnectionObject& connection) {
     for (auto* channel = connection.channels; channel != nullptr; channel = channel->next) {
         if (std::exchange(channel->is_to_resume, false) &&
             holds(*channel, [](const auto& wire) { return wire.is_open(); })) {
-            channel->is_to_resume = !resume(*channel);
-            if (channel->is_to_resume) {
+            GC_ADDREF(&channel->std);
+            const bool done = resume(*channel);
+            channel->is_to_resume = !done;
+            zend_object* may_end = &channel->std;
+            if (!done) {
+                OBJ_RELEASE(may_end);
                 return false;
             }
+            OBJ_RELEASE(may_end);
         }
     }
     while (connection.lease != nullptr && connection.lease->has_resuming()) {

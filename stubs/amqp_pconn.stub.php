@@ -196,8 +196,9 @@ final class PConnection
 
     /**
      * Takes a kept connection of this worker with the same parameters, after a look whether it is alive; else opens
-     * one. Where it is connected already it only looks whether the connection is still there. The first use of a new PConnection does this by itself; after
-     * sleep() or shutdown() it must be called.
+     * one. Where it is connected already it only looks whether the connection is still there; in the place of one that was
+     * lost it takes another, and consumers of channels with suspendOnSerialize are serialized for that one. The first use
+     * of a new PConnection does this by itself; after sleep() or shutdown() it must be called.
      *
      * @throws AuthenticationException where the broker refuses user or password
      * @throws ConnectionException where it cannot be reached, does not speak AMQP, or refuses the vhost

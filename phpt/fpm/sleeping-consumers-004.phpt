@@ -1,5 +1,5 @@
 --TEST--
-Consumers that sleep: an autoloader that throws closes the channel once, and a fatal error while they are serialized costs nothing of what is saved
+Consumers that sleep: an autoloader that throws closes the channel once, a fatal error while they are serialized costs nothing of what is saved, neither does exit() before
 --EXTENSIONS--
 amqp_pconn
 --SKIPIF--
@@ -72,7 +72,7 @@ $page = <<<'PHP'
 
         public function __serialize(): array
         {
-            self::$fails && trigger_error('not now', E_USER_ERROR);
+            self::$fails && @trigger_error('not now', E_USER_ERROR);
             return [$this->queue, $this->consumerTag, $this->count];
         }
 
@@ -114,6 +114,49 @@ foreach (['the end of the script makes good' => [], 'a shutdown function calls s
     told($fpm, $lines);
     $fpm->stop();
 }
+
+echo "a shutdown function calls exit() before they are serialized\n";
+$fpm = new Fpm();
+$fpm->page('exits', <<<'PHP'
+    class Counted extends AmqpPconn\SimpleConsumer
+    {
+        public int $count = 0;
+        public ?Closure $closure = null;
+
+        public function handleDelivery(AmqpPconn\Message $message, AmqpPconn\PChannel $channel): int
+        {
+            return AmqpPconn\PConnection::CONSUMER_ACK;
+        }
+    }
+    class Last
+    {
+        public function __destruct()
+        {
+            error_log('destructed');
+        }
+    }
+    register_shutdown_function(fn () => exit);
+    $connection = page_connection();
+    $channels = array_values($connection->getChannels());
+    if ($channels === []) {
+        $channels = [$connection->openChannel()];
+        $channels[0]->suspendOnSerialize = true;
+        $channels[0]->startConsumer(new Counted($_GET['queue'], 'it'));
+        $channels[0]->startConsumer(new Counted($_GET['queue'], 'other'));
+    }
+    $count = ++$channels[0]->getConsumerByTag('it')->count;
+    if (isset($_GET['closure'])) {
+        $channels[0]->getConsumerByTag('other')->closure = fn () => null;
+    }
+    $last = new Last();
+    answer(['count' => $count, 'tags' => $channels[0]->getConsumerTags()]);
+    PHP);
+foreach ([[], ['closure' => 1], []] as $more) {
+    $lines = count($fpm->phpLog());
+    echo '  ', json_encode(array_diff_key($fpm->get('exits', ['queue' => $queue] + $more), ['pid' => 1])), "\n";
+    told($fpm, $lines);
+}
+$fpm->stop();
 ?>
 --EXPECTF--
 an autoloader that throws
@@ -135,3 +178,11 @@ a fatal error while it is serialized, a shutdown function calls serialize()
   PHP Fatal error:  not now
   then: nothing
   3
+a shutdown function calls exit() before they are serialized
+  {"count":1,"tags":["it","other"]}
+  destructed
+  {"count":2,"tags":["it","other"]}
+  destructed
+  amqp_pconn: consumer "other" on channel 1 of HOST:PORT is not kept: Exception: Serialization of 'Closure' is not allowed
+  {"count":3,"tags":["it"]}
+  destructed

@@ -65,7 +65,7 @@ $connections = [];
 for ($i = 0; $i < CONNECTIONS; ++$i) {
     ($connections[] = connection($parameters))->connect();
 }
-for ($i = 0; $i < 67; ++$i) {
+for ($i = 0; $i < CONNECTIONS + 3; ++$i) {
     $connection = connection($parameters);
     $channel = $connection->openChannel();
     $channel->suspendOnSerialize = true;
@@ -81,6 +81,6 @@ foreach ($connections as $connection) {
 20 sleep
 20 have one each, all different: true
 beyond a limit, and never claimed
-amqp_pconn: the consumers that slept on 1 channels of a connection to 127.0.0.1:%d that has ended are not kept: more of them wait for a connection than there may be
-amqp_pconn: the consumers that slept on 1 channels of a connection to 127.0.0.1:%d that has ended are not kept: more of them wait for a connection than there may be
-amqp_pconn: the consumers that slept on 1 channels of a connection to 127.0.0.1:%d that has ended are not kept: more of them wait for a connection than there may be
+amqp_pconn: the consumers that slept on a connection to 127.0.0.1:%d that has ended are not kept: those of too many others wait, unclaimed (channels: 1)
+amqp_pconn: the consumers that slept on a connection to 127.0.0.1:%d that has ended are not kept: those of too many others wait, unclaimed (channels: 1)
+amqp_pconn: the consumers that slept on a connection to 127.0.0.1:%d that has ended are not kept: those of too many others wait, unclaimed (channels: 1)

@@ -17,10 +17,34 @@ class Counting extends SimpleConsumer
 {
     public int $count = 0;
 
+    /** Is called with each message. @var ?Closure(): void */
+    public static ?Closure $meanwhile = null;
+
     public function handleDelivery(Message $message, PChannel $channel): ?int
     {
         ++$this->count;
+        self::$meanwhile && (self::$meanwhile)();
         return PConnection::CONSUMER_ACK;
+    }
+}
+
+/** Catches what it throws when it is serialized. */
+class Catching extends Counting
+{
+    public function __serialize(): array
+    {
+        self::$meanwhile && (self::$meanwhile)();
+        try {
+            throw new LogicException('within');
+        } catch (LogicException) {
+            return [$this->queue, $this->consumerTag, $this->count];
+        }
+    }
+
+    public function __unserialize(array $data): void
+    {
+        parent::__construct($data[0], $data[1]);
+        $this->count = $data[2];
     }
 }
 
@@ -80,15 +104,52 @@ for ($i = 0; $i < 3; ++$i) {
 $connection = connection($parameters);
 echo '  and then ', woken($connection)->count, "\n";
 
+echo "the garbage collector, while an exception is thrown\n";
+$objects = array_map(fn () => new ArrayObject(), range(1, 20000));
+$throw = function () use ($queue, $objects): void {
+    $connection = connection(['pool' => 'thrown']);
+    $channel = $connection->openChannel();
+    $channel->suspendOnSerialize = true;
+    $channel->startConsumer($consumer = new Catching($queue, 'it'));
+    $consumer->count = 5;
+    gc_disable();
+    unset($channel, $consumer, $connection);
+    $all = array_map(fn (ArrayObject $object) => $object, $objects);  // each of them is a possible root when this ends
+    gc_enable();
+    throw new RangeException('thrown meanwhile');
+};
+gc_collect_cycles();
+$runs = gc_status()['runs'];
+$caught = thrown($throw);
+echo '  it ran: ', json_encode(gc_status()['runs'] > $runs), ", $caught\n";
+$thrown = connection(['pool' => 'thrown']);
+echo '  ', woken($thrown)->count, "\n";
+$thrown->shutdown();
+unset($objects, $throw);
+
+/** The broker ends the connections of that name, and $connection has seen it. */
+function cut(PConnection $connection, string $name): void
+{
+    Broker::shared()->eval("[rabbit_networking:close_connection(P, \"for a test\") || {P, I} <- ets:tab2list(connection_created), lists:prefix(\"$name \", binary_to_list(proplists:get_value(user_provided_name, I, <<>>)))]");
+    wait_until(static fn (): bool => !$connection->isConnected(), 'it is closed');
+}
+
 echo "connect() in the place of a connection that was lost\n";
 $operator->basicPublish('hello', '', $queue);
 $connection->select(timeout: 10, maxMessages: 1);
-$broker = Broker::shared();
-$broker->eval("[rabbit_networking:close_connection(P, \"for a test\") || {P, I} <- ets:tab2list(connection_created), lists:prefix(\"$name \", binary_to_list(proplists:get_value(user_provided_name, I, <<>>)))]");
-wait_until(static fn (): bool => !$connection->isConnected(), 'it is closed');
+cut($connection, $name);
 $connection->connect();
+fill($operator, $queue, ['hello', 'hello']);
 echo '  ', woken($connection)->count, ' counted, status ', $connection->getPersistenceStatus(), "\n";
+Counting::$meanwhile = fn () => cut($connection, $name);
+for ($i = 0; $i < 2; ++$i) {
+    echo '  select(): ', strtok(thrown(fn () => $connection->select(timeout: 10)), ':'), "\n";
+}
+Counting::$meanwhile = null;
+$connection->connect();
+echo '  ', woken($connection)->count, " counted\n";
 $connection->shutdown();
+$operator->queuePurge($queue);
 
 echo "a consumer that is told of confirms\n";
 $confirming = function () use ($operator, $queue): array {
@@ -125,6 +186,18 @@ $connection->sleep();
 $connection->connect();
 $connection->shutdown();
 
+echo "and publishes when it is serialized\n";
+$connection = connection(['pool' => unique('pool')]);
+$channel = $connection->openChannel();
+$channel->suspendOnSerialize = true;
+$channel->confirmSelect();
+$channel->startConsumer(new Catching($queue, 'it'));
+Counting::$meanwhile = fn () => $channel->basicPublish('hello', '', $other);
+echo '  ', thrown(fn () => $connection->sleep()), "\n";
+Counting::$meanwhile = null;
+$connection->connect();
+$connection->shutdown();
+
 echo "while the program serializes it\n";
 error_reporting(E_ALL & ~E_DEPRECATED);
 eval(<<<'PHP'
@@ -157,13 +230,21 @@ the garbage collector
   it had counted 1
   it had counted 2
   and then 3
+the garbage collector, while an exception is thrown
+  it ran: true, RangeException: thrown meanwhile
+  5
 connect() in the place of a connection that was lost
   4 counted, status 1
+  select(): AmqpPconn\ConnectionException [320]
+  select(): AmqpPconn\ConnectionException [320]
+  5 counted
 a consumer that is told of confirms
   due when it falls asleep: 3
   due when it wakes: 0
 and gets a message, which it does not settle
   AmqpPconn\UnackedDeliveriesException: the connection to HOST:PORT cannot sleep with unsettled deliveries (CHANNEL: TAG); ack, nack or reject them, or give them back with sleep(requeueUnacked: true)
   it can be acknowledged
+and publishes when it is serialized
+  nothing
 while the program serializes it
   7

@@ -226,6 +226,11 @@ bool LeasedChannel::is_open() const {
     });
 }
 
+bool LeasedChannel::is_closed_by_broker() const {
+    return lease_ != nullptr &&
+           lease_->holds([this] { return wire_ != nullptr && wire_->close_reason().has_value(); });
+}
+
 void LeasedChannel::close() {
     if (lease_ != nullptr && !closed_) {
         closed_ = true;

@@ -33,6 +33,8 @@ class LeasedChannel {
     client::Channel& wire();
 
     [[nodiscard]] bool is_open() const;
+    // It alone was closed, by the broker.
+    [[nodiscard]] bool is_closed_by_broker() const;
     [[nodiscard]] bool is_bound() const { return wire_ != nullptr; }
     [[nodiscard]] const std::shared_ptr<client::Channel>& bound() const { return wire_; }
 

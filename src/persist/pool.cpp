@@ -114,12 +114,12 @@ void Pool::take_orphans(Bucket& bucket, Session& session) {
     }
 }
 
-// As many sets as sessions may end at once. There are more where those beyond a limit, which take
-// none, leave theirs again and again.
+// As many sets as sessions of a key may end at once, and no less than a few: those beyond a limit,
+// which take none, leave theirs again and again.
 void Pool::leave_orphans(Session& session, Destroyed reason) {
     constexpr std::size_t at_least = 16;
-    const auto most =
-        std::max({at_least, settings_.max_connections, settings_.max_connections_per_key});
+    const auto limit = settings_.max_connections_per_key != 0 ? settings_.max_connections_per_key
+                                                              : settings_.max_connections;
     const bool is_the_end = reason == Destroyed::shut_down || reason == Destroyed::process_end ||
                             reason == Destroyed::other_process || reason == Destroyed::preload;
     if (session.home == nullptr || is_the_end || !session.has_suspended()) {
@@ -129,11 +129,11 @@ void Pool::leave_orphans(Session& session, Destroyed reason) {
     orphans.push_back(session.take_suspended());
     if (orphans.back().empty()) {
         orphans.pop_back();
-    } else if (orphans.size() > most) {
+    } else if (limit != 0 && orphans.size() > std::max(limit, at_least)) {
         session.connection().add_late_news(
-            "the consumers that slept on " + std::to_string(orphans.front().size()) +
-            " channels of a connection to " + session.connection().endpoint() +
-            " that has ended are not kept: more of them wait for a connection than there may be");
+            "the consumers that slept on a connection to " + session.connection().endpoint() +
+            " that has ended are not kept: those of too many others wait, unclaimed (channels: " +
+            std::to_string(orphans.front().size()) + ")");
         orphans.erase(orphans.begin());
     }
 }
