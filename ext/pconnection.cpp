@@ -1,7 +1,6 @@
 #include "pconnection.h"
 
 #include <memory>
-#include <utility>
 
 #include "boundary.h"
 #include "buckets.h"
@@ -10,6 +9,7 @@
 #include "consumers.h"
 #include "pchannel.h"
 #include "php_amqp_pconn.h"
+#include "program_call.h"
 #include "suspending.h"
 #include "worker.h"
 
@@ -78,30 +78,11 @@ zend_object* create(zend_class_entry* entry) {
 }
 
 // PHP code may still run, as it may not in free_object(). A connection with consumers is in a cycle
-// with its channels: this is the end of the script, or the garbage collector, at any moment. What
-// is being thrown then is set aside, as the engine does for destructors.
+// with its channels: this is the end of the script, or the garbage collector, at any moment.
 void destroy_object(zend_object* object) {
-    auto* frame = EG(current_execute_data);
-    if (EG(exception) != nullptr && frame != nullptr && frame->func != nullptr &&
-        ZEND_USER_CODE(frame->func->common.type)) {
-        zend_rethrow_exception(frame);
-    }
-    zend_object* thrown = std::exchange(EG(exception), nullptr);
-    zend_object* set_aside = std::exchange(EG(prev_exception), nullptr);
-    const auto* opline = EG(opline_before_exception);
+    const SetAside thrown;
     save_consumers_before_end(pconnection_of(object));
-    EG(prev_exception) = set_aside;
-    if (thrown == nullptr) {
-        return;
-    }
-    EG(opline_before_exception) = opline;
-    if (EG(exception) == nullptr) {
-        EG(exception) = thrown;
-    } else if (zend_is_unwind_exit(EG(exception)) || zend_is_graceful_exit(EG(exception))) {
-        OBJ_RELEASE(thrown);
-    } else {
-        zend_exception_set_previous(EG(exception), thrown);
-    }
+    thrown.put_back();
 }
 
 // Runs before or after RSHUTDOWN.

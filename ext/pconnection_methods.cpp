@@ -207,11 +207,10 @@ zend_object* object_of(const PConnectionObject& connection,
 }
 
 // Waits for the confirms that are due, and tells what comes; false with an exception pending.
-bool wait_for_confirms(PConnectionObject& connection) {
+bool wait_for_confirms(PConnectionObject& connection, amqp_pconn::wire::TimePoint until) {
     if (connection.lease == nullptr || !connection.lease->is_usable()) {
         return true;
     }
-    const auto until = Worker::current().environment().now() + connection.parameters->sleep_timeout;
     for (;;) {
         zend_object* channel = nullptr;
         // An event handler may have ended the lease.
@@ -235,14 +234,21 @@ bool wait_for_confirms(PConnectionObject& connection) {
 
 // sleep(); false with an exception pending.
 bool fall_asleep(PConnectionObject& connection, bool requeue_unacked) {
+    if (!can_sleep(connection, requeue_unacked)) {
+        return false;
+    }
+    auto until = Worker::current().environment().now();
+    if (connection.parameters != nullptr) {
+        until += connection.parameters->sleep_timeout;
+    }
     // Event handlers are told of confirms, and may be consumers: these are saved as they are then.
-    if (!can_sleep(connection, requeue_unacked) || !wait_for_confirms(connection)) {
+    if (!wait_for_confirms(connection, until)) {
         return false;
     }
     amqp_pconn::ext::save_consumers(connection);
     // All of that calls the program: what it has published since is waited for, and what it has not
     // settled is refused as well.
-    if (EG(exception) != nullptr || !wait_for_confirms(connection) ||
+    if (EG(exception) != nullptr || !wait_for_confirms(connection, until) ||
         !can_sleep(connection, requeue_unacked)) {
         return false;
     }

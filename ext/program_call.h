@@ -13,6 +13,21 @@ namespace amqp_pconn::ext {
 void call_method(zend_object* object, const char* name, zval* result, std::uint32_t count,
                  zval* arguments);
 
+// What is being thrown, set aside while the program is called, as the engine does it around
+// destructors. The frame that is running is not to clear an exception meanwhile: the program is
+// called by call_method() or by a function of the extension's own.
+class SetAside {
+  public:
+    SetAside();
+    // What the program throws becomes the one after; its exit() takes the place of all.
+    void put_back() const;
+
+  private:
+    zend_object* thrown_;
+    zend_object* previous_;
+    const zend_op* opline_;
+};
+
 // Runs `call`; where a fatal error jumps out of it `undo`, and the jump goes on. A program may
 // still run then: its shutdown functions. Nothing that they hold is destroyed by the jump.
 template <typename Call, typename Undo>

@@ -255,10 +255,11 @@ enum End : std::uint8_t { not_asked_for, asked_for, last, done };
 // A shutdown function of the extension's own: when the script has ended, PHP code may still run.
 void at_end(INTERNAL_FUNCTION_PARAMETERS);
 
-void make_at_end(zval& closure) {
+// A function of the extension's own, for PHP to call.
+void make_function(zval& closure, zif_handler handler) {
     zend_internal_function function{};
     function.type = ZEND_INTERNAL_FUNCTION;
-    function.handler = at_end;
+    function.handler = handler;
     function.module = &amqp_pconn_module_entry;
     function.function_name = zend_string_init(ZEND_STRL("{amqp_pconn saves consumers}"), false);
     zend_create_fake_closure(&closure, reinterpret_cast<zend_function*>(&function), nullptr,
@@ -266,19 +267,19 @@ void make_at_end(zval& closure) {
     zend_string_release(function.function_name);
 }
 
-void call(zval& function, std::uint32_t count, zval* arguments) {
+void call(zval& function, zval& argument) {
     zval none;
     ZVAL_UNDEF(&none);
-    (void)call_user_function(nullptr, nullptr, &function, &none, count, arguments);
+    (void)call_user_function(nullptr, nullptr, &function, &none, 1, &argument);
     zval_ptr_dtor(&none);
 }
 
 void append_to_end() {
     zval closure;
-    make_at_end(closure);
+    make_function(closure, at_end);
     zval name;
     ZVAL_STRING(&name, "register_shutdown_function");
-    call(name, 1, &closure);
+    call(name, closure);
     zval_ptr_dtor(&name);
     zval_ptr_dtor(&closure);
 }
@@ -306,6 +307,14 @@ void at_end(INTERNAL_FUNCTION_PARAMETERS) {
     }
     ZEND_HASH_FOREACH_END();
     zval_ptr_dtor(&all);
+}
+
+// The same for the connection that is its argument. It has a frame: without one what is thrown is a
+// fatal error, and in that of the program, where the garbage collector runs, nothing may be
+// cleared.
+void save_one(INTERNAL_FUNCTION_PARAMETERS) {
+    (void)return_value;
+    save_consumers(pconnection_of(Z_OBJ_P(ZEND_CALL_ARG(execute_data, 1))), Moment::end);
 }
 
 // A Consumer or a callable, as it was saved; false where it cannot be had again, and why.
@@ -491,16 +500,11 @@ void save_consumers_before_end(PConnectionObject& connection) {
     if (!has_some || connection.is_saving || AMQP_PCONN_G(saves_at_end) == End::done) {
         return;
     }
-    if (EG(current_execute_data) != nullptr) {
-        save_consumers(connection, Moment::end);
-        return;
-    }
-    // A shutdown function has called exit() before at_end() came; without a frame what is thrown
-    // would be a fatal error.
-    AMQP_PCONN_G(saves_at_end) = End::last;
     zval closure;
-    make_at_end(closure);
-    call(closure, 0, nullptr);
+    make_function(closure, save_one);
+    zval object;
+    ZVAL_OBJ(&object, &connection.std);
+    call(closure, object);
     zval_ptr_dtor(&closure);
 }
 
@@ -509,9 +513,9 @@ bool resume(PChannelObject& channel) {
         on_channel(&channel.std, 0, [](persist::LeasedChannel& leased) { leased.resume(); });
     if (!done && holds(channel, [](const auto& wire) { return !wire.is_open(); })) {
         GC_ADDREF(&channel.std);
-        zend_exception_save();  // destructors of the program run without it
+        const SetAside refused;  // destructors of the program run without it
         forget_running(channel);
-        zend_exception_restore();
+        refused.put_back();
         OBJ_RELEASE(&channel.std);
     }
     return done;

@@ -28,6 +28,15 @@ class Counting extends SimpleConsumer
     }
 }
 
+/** Cannot be serialized, which the program says. */
+class Throwing extends Counting
+{
+    public function __serialize(): array
+    {
+        return json_decode('{', flags: JSON_THROW_ON_ERROR);
+    }
+}
+
 /** Catches what it throws when it is serialized. */
 class Catching extends Counting
 {
@@ -111,6 +120,7 @@ $throw = function () use ($queue, $objects): void {
     $channel = $connection->openChannel();
     $channel->suspendOnSerialize = true;
     $channel->startConsumer($consumer = new Catching($queue, 'it'));
+    $channel->startConsumer(new Throwing($queue, 'throws'));
     $consumer->count = 5;
     gc_disable();
     unset($channel, $consumer, $connection);
@@ -225,12 +235,13 @@ $connection->connect();
 echo '  ', woken($connection)->count, "\n";
 $connection->shutdown();
 ?>
---EXPECT--
+--EXPECTF--
 the garbage collector
   it had counted 1
   it had counted 2
   and then 3
 the garbage collector, while an exception is thrown
+amqp_pconn: consumer "throws" on channel 1 of 127.0.0.1:%d is not kept: JsonException: Syntax error
   it ran: true, RangeException: thrown meanwhile
   5
 connect() in the place of a connection that was lost

@@ -118,8 +118,10 @@ void Pool::take_orphans(Bucket& bucket, Session& session) {
 // which take none, leave theirs again and again.
 void Pool::leave_orphans(Session& session, Destroyed reason) {
     constexpr std::size_t at_least = 16;
+    constexpr std::size_t without_limit = 1024;
     const auto limit = settings_.max_connections_per_key != 0 ? settings_.max_connections_per_key
                                                               : settings_.max_connections;
+    const auto most = limit == 0 ? without_limit : std::max(limit, at_least);
     const bool is_the_end = reason == Destroyed::shut_down || reason == Destroyed::process_end ||
                             reason == Destroyed::other_process || reason == Destroyed::preload;
     if (session.home == nullptr || is_the_end || !session.has_suspended()) {
@@ -129,7 +131,7 @@ void Pool::leave_orphans(Session& session, Destroyed reason) {
     orphans.push_back(session.take_suspended());
     if (orphans.back().empty()) {
         orphans.pop_back();
-    } else if (limit != 0 && orphans.size() > std::max(limit, at_least)) {
+    } else if (orphans.size() > most) {
         session.connection().add_late_news(
             "the consumers that slept on a connection to " + session.connection().endpoint() +
             " that has ended are not kept: those of too many others wait, unclaimed (channels: " +
