@@ -136,11 +136,8 @@ void list_numbers(const PChannelObject& channel, zval& list) {
 }
 
 bool has_waiting(const PChannelObject& channel, std::size_t number) {
-    auto* lease = pconnection_of(channel.connection).lease;
-    return lease != nullptr && channel.leased != nullptr && lease->holds([&channel, number] {
-        const auto& wire = (*channel.leased)->bound();
-        return wire != nullptr && wire->consumers().waiting(number) != 0;
-    });
+    return holds(channel,
+                 [number](const auto& wire) { return wire.consumers().waiting(number) != 0; });
 }
 
 void remove_running(PChannelObject& channel, std::size_t number) {

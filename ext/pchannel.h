@@ -36,6 +36,20 @@ void pchannel_for(zval* to, PConnectionObject& connection,
 // The lease of its connection, for a call on the channel. Throws ConnectionError, ChannelError.
 persist::Lease& lease_of(PChannelObject& channel);
 
+// Whether `condition` holds of its wire channel; false where it has none. A look is a call as well,
+// for at any other time the keeper may be at it.
+template <typename Condition>
+bool holds(const PChannelObject& channel, Condition condition) {
+    if (channel.leased == nullptr) {
+        return false;
+    }
+    auto* lease = pconnection_of(channel.connection).lease;
+    return lease != nullptr && lease->holds([&] {
+        const auto& wire = (*channel.leased)->bound();
+        return wire != nullptr && condition(*wire);
+    });
+}
+
 // Runs `call` on the leased channel behind `object` as one call of the program. Wrong arguments
 // that only the core can see are blamed on argument `argument`, if not 0. False with an exception
 // pending.

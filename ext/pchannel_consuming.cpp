@@ -359,12 +359,8 @@ ZEND_METHOD(AmqpPconn_PChannel, resume) {
 
 ZEND_METHOD(AmqpPconn_PChannel, isSuspended) {
     ZEND_PARSE_PARAMETERS_NONE();
-    const auto& channel = pchannel_of(Z_OBJ_P(ZEND_THIS));
-    auto* lease = channel.leased == nullptr
-                      ? nullptr
-                      : amqp_pconn::ext::pconnection_of(channel.connection).lease;
-    RETURN_BOOL(lease != nullptr &&
-                lease->holds([&channel] { return (*channel.leased)->is_suspended(); }));
+    RETURN_BOOL(amqp_pconn::ext::holds(pchannel_of(Z_OBJ_P(ZEND_THIS)),
+                                       [](const auto& wire) { return wire.is_suspended(); }));
 }
 
 ZEND_METHOD(AmqpPconn_PChannel, getConsumerTags) {

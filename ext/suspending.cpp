@@ -46,16 +46,6 @@ void on_wire(const PChannelObject& channel, Call call) {
     });
 }
 
-// Whether `condition` holds of it; false where it has none.
-template <typename Condition>
-bool holds(const PChannelObject& channel, Condition condition) {
-    auto* lease = pconnection_of(channel.connection).lease;
-    return lease != nullptr && lease->holds([&] {
-        const auto* wire = wire_of(channel);
-        return wire != nullptr && condition(*wire);
-    });
-}
-
 // What is serialized, or made of that again, has nothing to do with what the program serializes at
 // that moment: PHP would let it share what is known already.
 template <typename Call>
@@ -553,12 +543,10 @@ bool wake_resuming(PConnectionObject& connection) {
             GC_ADDREF(&channel->std);
             const bool done = resume(*channel);
             channel->is_to_resume = !done;
-            zend_object* may_end = &channel->std;
+            OBJ_RELEASE(&channel->std);  // where it could not, this may be its end
             if (!done) {
-                OBJ_RELEASE(may_end);
                 return false;
             }
-            OBJ_RELEASE(may_end);
         }
     }
     while (connection.lease != nullptr && connection.lease->has_resuming()) {

@@ -65,7 +65,7 @@ foreach ($cases as $case => $how) {
     $lookup = "element(2, rabbit_amqqueue:lookup(rabbit_misc:r(<<\"/\">>, queue, <<\"$queue\">>)))";
     wait_until(static fn (): bool => $broker->eval("begin I = rabbit_amqqueue:info($lookup, [messages_unacknowledged, consumers]), proplists:get_value(messages_unacknowledged, I) + proplists:get_value(consumers, I) end") === '0', 'it sleeps');
     if (($how['meanwhile'] ?? '') === 'close') {
-        $broker->eval("[rabbit_networking:close_connection(P, \"for a test\") || {P, I} <- ets:tab2list(connection_created), lists:prefix(\"$fpm->name \", binary_to_list(proplists:get_value(user_provided_name, I, <<>>)))]");
+        $broker->closeConnections($fpm->name);
         wait_until(static fn (): bool => $broker->connections($fpm->name) === 0, 'it is closed');
     } elseif (($how['meanwhile'] ?? '') === 'delete') {
         $operator->queueDelete($queue);

@@ -140,7 +140,7 @@ $connection->shutdown();
 function cut(PConnection $connection, string $name): void
 {
     $broker = Broker::shared();
-    $broker->eval("[rabbit_networking:close_connection(P, \"for a test\") || {P, I} <- ets:tab2list(connection_created), lists:prefix(\"$name \", binary_to_list(proplists:get_value(user_provided_name, I, <<>>)))]");
+    $broker->closeConnections($name);
     wait_until(static fn (): bool => !$connection->isConnected() && $broker->connections($name) === 0, 'it is closed');
 }
 

@@ -40,7 +40,7 @@ foreach ($connections as $connection) {
     $connection->sleep();
 }
 echo $broker->connections($name), " sleep\n";
-$broker->eval("[rabbit_networking:close_connection(P, \"for a test\") || {P, I} <- ets:tab2list(connection_created), lists:prefix(\"$name \", binary_to_list(proplists:get_value(user_provided_name, I, <<>>)))]");
+$broker->closeConnections($name);
 wait_until(static fn (): bool => $broker->connections($name) === 0, 'they are closed');
 
 $tags = [];

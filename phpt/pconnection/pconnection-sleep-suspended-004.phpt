@@ -140,7 +140,7 @@ unset($objects, $throw);
 /** The broker ends the connections of that name, and $connection has seen it. */
 function cut(PConnection $connection, string $name): void
 {
-    Broker::shared()->eval("[rabbit_networking:close_connection(P, \"for a test\") || {P, I} <- ets:tab2list(connection_created), lists:prefix(\"$name \", binary_to_list(proplists:get_value(user_provided_name, I, <<>>)))]");
+    Broker::shared()->closeConnections($name);
     wait_until(static fn (): bool => !$connection->isConnected(), 'it is closed');
 }
 

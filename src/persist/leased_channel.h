@@ -63,7 +63,6 @@ class LeasedChannel {
     // As those of client::Channel.
     void suspend();
     void resume() { wire().resume(); }
-    [[nodiscard]] bool is_suspended() const { return wire_ != nullptr && wire_->is_suspended(); }
 
     // Whether confirms, refusals and returns are to be kept for next_event().
     void keep_events(bool keep);
